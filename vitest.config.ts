@@ -1,0 +1,33 @@
+import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-pool-workers";
+import { defineConfig } from "vitest/config";
+
+const migrations = await readD1Migrations("migrations");
+
+/** Made for the tests and used nowhere else. */
+const ring = (seed: number) =>
+  `1:${btoa(String.fromCharCode(...Array.from({ length: 32 }, (_, i) => (i * 37 + seed * 11) % 256)))}`;
+
+export default defineConfig({
+  plugins: [
+    cloudflareTest({
+      wrangler: { configPath: "./wrangler.toml" },
+      miniflare: {
+        bindings: {
+          TEST_MIGRATIONS: migrations,
+          ENVIRONMENT: "local",
+          PUBLIC_ORIGIN: "https://metristack.test",
+          METER_FLUSH_SECONDS: "60",
+          VAULT_KEYS: ring(1),
+          KEY_PEPPERS: ring(2),
+          SEAL_KEYS: ring(3),
+          OPS_DEV_TOKEN: "ops-token-of-the-tests-0123456789abcdef",
+        },
+      },
+    }),
+  ],
+  test: {
+    include: ["test/**/*.test.{ts,tsx}"],
+    setupFiles: ["./test/support/setup.ts"],
+    testTimeout: 30_000,
+  },
+});
