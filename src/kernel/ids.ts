@@ -1,0 +1,44 @@
+import { randomBase62 } from "./base62";
+import { type Region, regionSchema } from "./regions";
+
+const BODY = 22; // 22 × 5.95 bits = 130 bits: unguessable, though ids are never treated as secrets
+
+/** The published prefixes (CONTRACT "Conventions"); `req_` and `dev_` are ours. */
+export type IdPrefix =
+  | "dev"
+  | "app"
+  | "key"
+  | "cs"
+  | "conn"
+  | "rr"
+  | "inc"
+  | "whk"
+  | "evt"
+  | "pol"
+  | "run"
+  | "req"
+  | "cns";
+
+export function newId(prefix: Exclude<IdPrefix, "conn">): string {
+  return `${prefix}_${randomBase62(BODY)}`;
+}
+
+const REGION_LETTER: Record<Region, string> = { eu: "e", us: "u", af: "a" };
+
+/**
+ * A connection's id says its region in its first letter, so that the gateway finds the connection's Durable
+ * Object, jurisdiction included, without reading D1.
+ */
+export function newConnectionId(region: Region): string {
+  return `conn_${REGION_LETTER[region]}${randomBase62(BODY)}`;
+}
+
+/** The region a connection id names, or null when the text is not a connection id. */
+export function regionOfConnectionId(id: string): Region | null {
+  if (!/^conn_[eua][0-9A-Za-z]{22}$/.test(id)) return null;
+  return regionSchema.options.find((region) => REGION_LETTER[region] === id[5]) ?? null;
+}
+
+export function isId(prefix: IdPrefix, text: string): boolean {
+  return new RegExp(`^${prefix}_[0-9A-Za-z]{${BODY}}$`).test(text);
+}
