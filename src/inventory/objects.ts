@@ -1,0 +1,81 @@
+import { PERIODS } from "./periods";
+import type { InventoryEntry } from "./types";
+import { LEDGER_FIELDS } from "./usage-fields";
+
+type Table = keyof typeof LEDGER_FIELDS;
+
+/** The ledger's three tables, in each object that keeps a ledger. */
+function ledgerEntries(object: "ConnectionObject" | "ApiKeyObject"): InventoryEntry[] {
+  return (Object.keys(LEDGER_FIELDS) as Table[]).map((table) => ({
+    id: `object.${object}.${table}`,
+    place: { kind: "object_table", object, table },
+    dataClass: "usage_analytics",
+    purpose: "Count each answered call once, until its batch is in D1",
+    subject: { kind: "object" },
+    retention: object === "ConnectionObject" ? { kind: "with_connection_metadata" } : { kind: "with_account" },
+    end: "erase",
+    export: { kind: "described", why: "minutes old at most, then part of usage and logs" },
+    erasure: "with_subject",
+    fields: LEDGER_FIELDS[table],
+  }));
+}
+
+/** What rests in Durable Objects. */
+export const OBJECT_ENTRIES: readonly InventoryEntry[] = [
+  {
+    id: "object.ConnectionObject.vault_keys",
+    place: { kind: "object_table", object: "ConnectionObject", table: "vault_keys" },
+    dataClass: "authentication_data",
+    purpose: "Seal the platform credentials",
+    subject: { kind: "object" },
+    retention: { kind: "with_connection_end" },
+    end: "erase",
+    export: { kind: "described", why: "a secret: that it exists is told, its value never" },
+    erasure: "with_subject",
+    fields: { id: "always 1", kek_version: "version of the wrapping key", wrapped: "the data key, wrapped" },
+  },
+  {
+    id: "object.ConnectionObject.vault_values",
+    place: { kind: "object_table", object: "ConnectionObject", table: "vault_values" },
+    dataClass: "authentication_data",
+    purpose: "Call the platform in the person's name",
+    subject: { kind: "object" },
+    retention: { kind: "with_connection_end" },
+    end: "erase",
+    export: { kind: "described", why: "a secret: that it exists is told, its value never" },
+    erasure: "with_subject",
+    fields: { name: "tokens or account", sealed: "OAuth tokens, platform account and shop address, sealed" },
+  },
+  {
+    id: "object.ConnectionObject.connection",
+    place: { kind: "object_table", object: "ConnectionObject", table: "connection" },
+    dataClass: "connection_metadata",
+    purpose: "Decide whether a call may be made",
+    subject: { kind: "object" },
+    retention: { kind: "after_column", column: "disconnected_at", period: PERIODS.connectionMetadata },
+    end: "erase",
+    export: { kind: "described", why: "the same as d1.connections, of which it is the original" },
+    erasure: "with_subject",
+    fields: {
+      id: "always 1",
+      connection_id: "connection id",
+      app_id: "app",
+      mode: "test or live",
+      platform: "platform",
+      region: "region",
+      status: "state",
+      version: "count of credential replacements",
+      reason: "why it needs attention",
+      granted_scopes: "scopes granted",
+      missing_scopes: "scopes missing",
+      created_at: "when made",
+      connected_at: "when first usable",
+      refreshed_at: "when the tokens were last renewed",
+      disconnected_at: "when ended",
+      revocation: "what revoking at the platform came to",
+      mirrored: "whether D1 has the latest state",
+    },
+  },
+  ...ledgerEntries("ConnectionObject"),
+  ...ledgerEntries("ApiKeyObject"),
+];

@@ -1,0 +1,16 @@
+import type { Period } from "../kernel/period";
+
+/** The End-User Policy's own periods ("Our Retention Policy"), and those it leaves to us. */
+export const PERIODS = {
+  /** "Usage Analytics: Aggregated and anonymized after 24 months" */
+  usageAnalytics: { months: 24 },
+  /** "System Logs: Retained for 90 days for security purposes" */
+  systemLogs: { days: 90 },
+  /** "Connection Metadata: Deleted within 30 days of disconnection" */
+  connectionMetadata: { days: 30 },
+  /** Hourly usage is folded into days after this: nobody looks at hours of last quarter. */
+  hourlyUsage: { days: 90 },
+  /** Sessions, states, codes: as long as a look at a failed flow may be asked for. */
+  connectFlow: { days: 1 },
+  idempotency: { days: 0 },
+} as const satisfies Record<string, Period>;
