@@ -1,0 +1,51 @@
+import { clock } from "../kernel/clock";
+import { GRANT_MS } from "./limits";
+import type { Standing } from "./window";
+
+/** Calls granted to this isolate and not yet made. */
+interface Allowance {
+  left: number;
+  /** Calls left for others, as the granting object knew them. */
+  remaining: number;
+  resetSeconds: number;
+  until: number;
+}
+
+const MAX_ENTRIES = 5_000;
+
+/**
+ * Allowances held by this isolate, by name. The object that grants them has already counted them, so a limit is
+ * never overshot; what is not used within GRANT_MS is lost to the caller, never given twice.
+ */
+export class Allowances {
+  readonly #held = new Map<string, Allowance>();
+
+  /** One call out of what is held, without any I/O; null when a new grant is needed. */
+  take(name: string): Standing | null {
+    const held = this.#held.get(name);
+    if (!held || held.until < clock.now()) return null;
+    if (held.left === 0) return null;
+    held.left -= 1;
+    return { granted: 1, remaining: held.remaining + held.left, resetSeconds: held.resetSeconds };
+  }
+
+  /** Keeps a grant, of which one call is used at once. */
+  keep(name: string, standing: Standing): Standing {
+    if (standing.granted === 0) return standing;
+    const former = this.#held.get(name);
+    const carried = former && former.until >= clock.now() ? former.left : 0;
+    if (this.#held.size >= MAX_ENTRIES) this.#held.clear();
+    const left = standing.granted - 1 + carried;
+    this.#held.set(name, {
+      left,
+      remaining: standing.remaining,
+      resetSeconds: standing.resetSeconds,
+      until: clock.now() + GRANT_MS,
+    });
+    return { granted: 1, remaining: standing.remaining + left, resetSeconds: standing.resetSeconds };
+  }
+
+  drop(name: string): void {
+    this.#held.delete(name);
+  }
+}
