@@ -1,0 +1,32 @@
+import { and, eq } from "drizzle-orm";
+import type { Db } from "../db/client";
+import { apps, developers, redirectUris } from "../db/schema";
+
+export type AppRow = typeof apps.$inferSelect;
+
+export async function findApp(db: Db, id: string): Promise<AppRow | null> {
+  return (await db.select().from(apps).where(eq(apps.id, id)).limit(1))[0] ?? null;
+}
+
+/** Exact comparison, byte for byte (RFC 9700 §4.1.3): no prefixes, no patterns. */
+export async function isRegisteredRedirect(db: Db, appId: string, uri: string): Promise<boolean> {
+  const rows = await db
+    .select({ uri: redirectUris.uri })
+    .from(redirectUris)
+    .where(and(eq(redirectUris.appId, appId), eq(redirectUris.uri, uri)))
+    .limit(1);
+  return rows.length > 0;
+}
+
+/** A developer with a first app and its redirect addresses: all of it or nothing. */
+export async function createApp(
+  db: Db,
+  app: typeof apps.$inferInsert,
+  redirects: readonly string[],
+): Promise<void> {
+  await db.batch([
+    db.insert(developers).values({ id: app.developerId, createdAt: app.createdAt }).onConflictDoNothing(),
+    db.insert(apps).values(app),
+    ...redirects.map((uri) => db.insert(redirectUris).values({ appId: app.id, uri, createdAt: app.createdAt })),
+  ]);
+}
