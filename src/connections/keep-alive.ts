@@ -1,0 +1,37 @@
+import { and, asc, inArray, lt } from "drizzle-orm";
+import { database } from "../db/client";
+import { connections } from "../db/schema";
+import { clock, DAY } from "../kernel/clock";
+import { connectionStub } from "./stub";
+
+const BATCH = 50; // a Worker may hold six connections at once, and each object may have to ask its platform
+const PARALLEL = 6;
+
+/**
+ * Looks after connections nobody uses: refresh tokens that lapse from idleness (Shopify 90 days, Clover, Etsy …)
+ * are renewed in time. Each connection is asked once a day, the longest unasked first; a run that dies loses
+ * nothing, since a connection counts as asked only afterwards.
+ * @returns how many were asked and renewed.
+ */
+export async function keepConnectionsAlive(env: Env): Promise<{ asked: number; renewed: number; failed: number }> {
+  const db = database(env);
+  const now = clock.now();
+  const due = await db
+    .select({ id: connections.id })
+    .from(connections)
+    .where(and(inArray(connections.status, ["active", "degraded"]), lt(connections.checkedAt, now - DAY)))
+    .orderBy(asc(connections.checkedAt))
+    .limit(BATCH);
+  const counts = { asked: 0, renewed: 0, failed: 0 };
+  for (let at = 0; at < due.length; at += PARALLEL) {
+    const ids = due.slice(at, at + PARALLEL).map((row) => row.id);
+    const results = await Promise.allSettled(ids.map((id) => connectionStub(env, id)?.keepAlive()));
+    counts.asked += results.length;
+    for (const result of results) {
+      if (result.status === "rejected" || result.value === "failed") counts.failed += 1;
+      else if (result.value === "renewed") counts.renewed += 1;
+    }
+    await db.update(connections).set({ checkedAt: now }).where(inArray(connections.id, ids));
+  }
+  return counts;
+}

@@ -1,0 +1,81 @@
+import type { Mode, Region } from "../kernel/regions";
+import type { Standing } from "../limits/window";
+import type { SealedAccount } from "./vault";
+import type { ConnectionStatus } from "./status";
+
+/** What passes between the Worker and a connection's object. */
+
+export interface EstablishInput {
+  connectionId: string;
+  appId: string;
+  mode: Mode;
+  region: Region;
+  platform: string;
+  shop: string | null;
+  /** The platform's callback, its query as it came. */
+  callback: string;
+  verifier: string | null;
+  /** Set when a known connection is repaired: it must be the same platform account. */
+  reconnect: boolean;
+}
+
+export type EstablishResult =
+  | { kind: "established"; account: string; grantedScopes: string[] | null; missingScopes: string[] }
+  | { kind: "failed"; why: EstablishFailure };
+
+export type EstablishFailure =
+  | { kind: "provider_error"; detail: string }
+  | { kind: "platform_unavailable" }
+  | { kind: "wrong_account" }
+  | { kind: "not_reconnectable" };
+
+export interface LeaseRequest {
+  appId: string;
+  mode: Mode;
+  /** How many calls the isolate would like to make under this lease. */
+  calls: number;
+  /** The credentials' version that the platform refused, when that is why a lease is asked for. */
+  refused?: number;
+}
+
+export interface Lease {
+  kind: "lease";
+  connectionId: string;
+  platform: string;
+  account: SealedAccount;
+  mode: Mode;
+  accessToken: string;
+  version: number;
+  grantedScopes: string[] | null;
+  missingScopes: string[];
+  standing: Standing;
+}
+
+export type LeaseAnswer =
+  | Lease
+  | { kind: "unknown" }
+  | { kind: "inactive"; status: ConnectionStatus; reason: string | null; platform: string }
+  | { kind: "unavailable"; detail: string; platform: string }
+  | { kind: "limited"; standing: Standing; platform: string };
+
+export interface Snapshot {
+  status: ConnectionStatus;
+  reason: string | null;
+  grantedScopes: string[] | null;
+  missingScopes: string[];
+  lastSuccessAt: number | null;
+  disconnectedAt: number | null;
+  expiresAt: number | null;
+}
+
+export type Revocation =
+  | { kind: "revoked" }
+  | { kind: "impossible"; why: string }
+  | { kind: "failed"; detail: string }
+  | { kind: "nothing_to_revoke" };
+
+export interface Disconnection {
+  disconnectedAt: number;
+  revocation: Revocation;
+  erased: string[];
+}

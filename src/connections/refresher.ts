@@ -1,0 +1,103 @@
+import { clock, SECOND } from "../kernel/clock";
+import { OAuthFailure } from "../oauth/failure";
+import type { TokenSet } from "../platforms/adapter";
+
+/** What the caller gets when it asks for a token that is good now. */
+export type Freshness =
+  | { kind: "fresh"; tokens: TokenSet }
+  /** Refreshing fails, but the present token is still good. */
+  | { kind: "holding"; tokens: TokenSet; detail: string }
+  /** The grant is gone: only the person can give a new one. */
+  | { kind: "grant_lost"; reason: string }
+  /** The platform could not be asked, and the present token is no longer good. */
+  | { kind: "unavailable"; detail: string };
+
+/** What the refresher needs of its surroundings; the Durable Object provides it. */
+export interface RefresherPorts {
+  load(): Promise<TokenSet>;
+  /** Must be durable when it resolves: a new token is never used before it is stored. */
+  store(tokens: TokenSet): Promise<void>;
+  refresh(present: TokenSet & { refresh_token: string }): Promise<TokenSet>;
+  /** Counts the credentials' replacements, by whomever. */
+  version(): number;
+}
+
+/** After a failed attempt the platform is left alone for this long, so that a burst of calls does not hammer it. */
+const COOLDOWN_MS = 5 * SECOND;
+
+/**
+ * The one refresher (DESIGN rule 4). At most one refresh is in flight per connection; everyone else waits for the
+ * same promise. Lives in the connection's Durable Object, so there is no other.
+ */
+export class Refresher {
+  #inFlight: Promise<Freshness> | null = null;
+  #coolUntil = 0;
+
+  constructor(
+    private readonly ports: RefresherPorts,
+    /** Seconds before expiry from which a refresh is due. */
+    private readonly refreshBeforeSeconds: number,
+  ) {}
+
+  /** Tokens that are good now; refreshes where due. Never throws for what a platform does. */
+  async fresh(): Promise<Freshness> {
+    if (this.#inFlight) return this.#inFlight;
+    const tokens = await this.ports.load();
+    if (this.#inFlight) return this.#inFlight;
+    if (!this.#isDue(tokens)) return { kind: "fresh", tokens };
+    if (this.#isGood(tokens) && clock.now() < this.#coolUntil) return { kind: "fresh", tokens };
+    return this.renew("due");
+  }
+
+  /**
+   * Refreshes now, whatever the clock says: `refused` when the platform no longer takes the present token, `due`
+   * when it will not for long, or when the refresh token itself is to be kept alive.
+   */
+  renew(why: "due" | "refused"): Promise<Freshness> {
+    this.#inFlight ??= this.#renew(why).finally(() => {
+      this.#inFlight = null;
+    });
+    return this.#inFlight;
+  }
+
+  async #renew(why: "due" | "refused"): Promise<Freshness> {
+    const version = this.ports.version();
+    const tokens = await this.ports.load();
+    const usable = why === "due" && this.#isGood(tokens);
+    if (tokens.refresh_token === undefined) {
+      if (usable) return { kind: "fresh", tokens };
+      return { kind: "grant_lost", reason: why === "refused" ? "token_refused" : "token_expired" };
+    }
+    if (clock.now() < this.#coolUntil) return unavailable(usable, tokens, "waiting after a failed refresh");
+    try {
+      const fresh = await this.ports.refresh({ ...tokens, refresh_token: tokens.refresh_token });
+      // A person may have connected again meanwhile: their grant is the newer one, and stays.
+      if (this.ports.version() !== version) return { kind: "fresh", tokens: await this.ports.load() };
+      await this.ports.store(fresh);
+      return { kind: "fresh", tokens: fresh };
+    } catch (error) {
+      if (!(error instanceof OAuthFailure)) throw error;
+      if (error.fault.kind === "refused" && error.fault.error === "invalid_grant") {
+        // Believed only after the stored version is read again (DESIGN rule 4).
+        if (this.ports.version() !== version) return { kind: "fresh", tokens: await this.ports.load() };
+        return { kind: "grant_lost", reason: "invalid_grant" };
+      }
+      this.#coolUntil = clock.now() + COOLDOWN_MS;
+      const { fault } = error;
+      return unavailable(usable, tokens, fault.kind === "refused" ? fault.error : fault.detail);
+    }
+  }
+
+  #isGood(tokens: TokenSet): boolean {
+    return tokens.expires_at === undefined || tokens.expires_at > clock.now();
+  }
+
+  #isDue(tokens: TokenSet): boolean {
+    return tokens.expires_at !== undefined && tokens.expires_at - this.refreshBeforeSeconds * SECOND <= clock.now();
+  }
+}
+
+/** A failed refresh does no harm while the present token is still good. */
+function unavailable(usable: boolean, tokens: TokenSet, detail: string): Freshness {
+  return usable ? { kind: "holding", tokens, detail } : { kind: "unavailable", detail };
+}

@@ -1,0 +1,150 @@
+import { z } from "zod";
+import { randomBytes } from "../kernel/bytes";
+import type { Keyring } from "../kernel/keyring";
+import { deriveKey } from "../kernel/keyring";
+import { aesKey, seal, sealJson, unseal, unsealJson } from "../kernel/seal";
+import type { PlatformAccount, TokenSet } from "../platforms/adapter";
+
+export const VAULT_TABLES = `
+CREATE TABLE IF NOT EXISTS vault_keys (id INTEGER PRIMARY KEY CHECK (id = 1), kek_version INTEGER NOT NULL, wrapped BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS vault_values (name TEXT PRIMARY KEY, sealed BLOB NOT NULL) WITHOUT ROWID;`;
+
+const tokensSchema = z.object({
+  access_token: z.string(),
+  refresh_token: z.string().optional(),
+  expires_at: z.number().optional(),
+  refresh_expires_at: z.number().optional(),
+  scopes: z.array(z.string()).nullable(),
+});
+const accountSchema = z.object({
+  id: z.string(),
+  shop: z.string().nullable(),
+  facts: z.record(z.string(), z.string()),
+});
+
+export type SealedAccount = PlatformAccount & { shop: string | null };
+
+/** The vault holds nothing under this name: it was erased, or never filled. */
+export class VaultEmpty extends Error {
+  constructor(name: string) {
+    super(`the vault holds no ${name}`);
+    this.name = "VaultEmpty";
+  }
+}
+
+/**
+ * A connection's credentials, sealed (DESIGN rule 3). Each connection has its own random data key; the data key is
+ * wrapped by a versioned key-encryption key. Connection and field are bound as additional data, so a sealed value
+ * copied to another connection or field does not open. Rotation re-wraps the data key alone.
+ */
+export class Vault {
+  readonly #sql: SqlStorage;
+  readonly #storage: DurableObjectStorage;
+  #dataKey: CryptoKey | null = null;
+
+  constructor(
+    storage: DurableObjectStorage,
+    private readonly connectionId: string,
+    private readonly keys: Keyring,
+  ) {
+    this.#storage = storage;
+    this.#sql = storage.sql;
+  }
+
+  /** Seals both with a fresh data key, replacing whatever was there. */
+  async fill(tokens: TokenSet, account: SealedAccount): Promise<void> {
+    const raw = randomBytes(32);
+    const key = await aesKey(raw);
+    const version = this.keys.current;
+    const wrapped = await seal(await this.#kek(version), this.#context("data-key"), raw);
+    const sealedTokens = await sealJson(key, this.#context("tokens"), tokens);
+    const sealedAccount = await sealJson(key, this.#context("account"), account);
+    this.#storage.transactionSync(() => {
+      this.#sql.exec("INSERT OR REPLACE INTO vault_keys VALUES (1, ?, ?)", version, wrapped);
+      this.#put("tokens", sealedTokens);
+      this.#put("account", sealedAccount);
+    });
+    this.#dataKey = key;
+  }
+
+  /** Replaces the tokens alone. When it resolves, they are durable. */
+  async replaceTokens(tokens: TokenSet): Promise<void> {
+    const sealed = await sealJson(await this.#key(), this.#context("tokens"), tokens);
+    this.#put("tokens", sealed);
+    await this.#storage.sync();
+  }
+
+  /** @throws VaultEmpty, SealBroken */
+  async tokens(): Promise<TokenSet> {
+    const { refresh_token, expires_at, refresh_expires_at, ...rest } = tokensSchema.parse(await this.#open("tokens"));
+    return {
+      ...rest,
+      ...(refresh_token !== undefined && { refresh_token }),
+      ...(expires_at !== undefined && { expires_at }),
+      ...(refresh_expires_at !== undefined && { refresh_expires_at }),
+    };
+  }
+
+  /** @throws VaultEmpty, SealBroken */
+  async account(): Promise<SealedAccount> {
+    return accountSchema.parse(await this.#open("account"));
+  }
+
+  /** Wraps the data key anew under the current key-encryption key. Idempotent; touches no platform. */
+  async rewrap(): Promise<"rewrapped" | "current" | "empty"> {
+    const row = this.#wrapped();
+    if (!row) return "empty";
+    if (row.kek_version === this.keys.current) return "current";
+    const raw = await unseal(await this.#kek(row.kek_version), this.#context("data-key"), new Uint8Array(row.wrapped));
+    const wrapped = await seal(await this.#kek(this.keys.current), this.#context("data-key"), raw);
+    this.#sql.exec("UPDATE vault_keys SET kek_version = ?, wrapped = ?", this.keys.current, wrapped);
+    return "rewrapped";
+  }
+
+  get isEmpty(): boolean {
+    return this.#wrapped() === undefined;
+  }
+
+  /** Without the data key nothing sealed can ever be read again: both are gone, at once. */
+  erase(): void {
+    this.#storage.transactionSync(() => {
+      this.#sql.exec("DELETE FROM vault_keys");
+      this.#sql.exec("DELETE FROM vault_values");
+    });
+    this.#dataKey = null;
+  }
+
+  #put(name: string, sealed: Uint8Array<ArrayBuffer>): void {
+    this.#sql.exec("INSERT OR REPLACE INTO vault_values VALUES (?, ?)", name, sealed);
+  }
+
+  async #open(name: string): Promise<unknown> {
+    const row = this.#sql.exec<{ sealed: ArrayBuffer }>("SELECT sealed FROM vault_values WHERE name = ?", name).toArray()[0];
+    if (!row) throw new VaultEmpty(name);
+    return unsealJson(await this.#key(), this.#context(name), new Uint8Array(row.sealed));
+  }
+
+  async #key(): Promise<CryptoKey> {
+    if (!this.#dataKey) {
+      const row = this.#wrapped();
+      if (!row) throw new VaultEmpty("data key");
+      const kek = await this.#kek(row.kek_version);
+      this.#dataKey = await aesKey(await unseal(kek, this.#context("data-key"), new Uint8Array(row.wrapped)));
+    }
+    return this.#dataKey;
+  }
+
+  #wrapped(): { kek_version: number; wrapped: ArrayBuffer } | undefined {
+    return this.#sql
+      .exec<{ kek_version: number; wrapped: ArrayBuffer }>("SELECT kek_version, wrapped FROM vault_keys")
+      .toArray()[0];
+  }
+
+  async #kek(version: number): Promise<CryptoKey> {
+    return aesKey(await deriveKey(this.keys.bytes(version), "vault-kek"));
+  }
+
+  #context(field: string): string {
+    return `${this.connectionId}/${field}`;
+  }
+}
