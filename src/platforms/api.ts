@@ -1,0 +1,127 @@
+import { clock } from "../kernel/clock";
+import {
+  type Adapter,
+  type Api,
+  type ApiRequest,
+  type ApiResponse,
+  type Failure,
+  type PlatformAccount,
+  PlatformFailure,
+  type Target,
+} from "./adapter";
+import { readBounded } from "./bounded";
+import type { Reach } from "./reach";
+
+const MAX_BODY_BYTES = 32 * 1_024 * 1_024;
+const CALL_TIMEOUT_MS = 20_000;
+/** All waiting for retries in one unified call: seconds, then the caller decides (nango#552: an hour inside a request). */
+const RETRY_BUDGET_MS = 4_000;
+const MAX_ATTEMPTS = 4;
+const USER_AGENT = "Metristack/1.0 (+https://metristack.com)";
+
+/** What one unified call did at the platform. */
+export interface PlatformTrace {
+  calls: number;
+  /** Time spent waiting for the platform, retries and their pauses included. */
+  ms: number;
+  status: number | null;
+}
+
+export interface ApiInput {
+  adapter: Adapter;
+  reach: Reach;
+  target: Target;
+  account: PlatformAccount;
+  accessToken: string;
+  trace: PlatformTrace;
+  /** Waits between attempts; a test gives one that does not. */
+  pause?: (ms: number) => Promise<void>;
+}
+
+/** The platform's API for one unified call. See `Api`. */
+export function platformApi(input: ApiInput): Api {
+  const { adapter, trace } = input;
+  const pause = input.pause ?? ((ms) => scheduler.wait(ms));
+  let budget = RETRY_BUDGET_MS;
+  return {
+    account: input.account,
+    target: input.target,
+    now: clock.now(),
+    async send(request) {
+      for (let attempt = 1; ; attempt++) {
+        const began = Date.now();
+        const outcome = await attemptOnce(input, request);
+        trace.calls += 1;
+        trace.ms += Date.now() - began;
+        trace.status = outcome.status ?? trace.status;
+        if (outcome.kind === "good") return outcome.response;
+        const wait = attempt < MAX_ATTEMPTS ? retryWait(outcome.failure, attempt) : null;
+        if (wait === null || wait > budget) throw new PlatformFailure(outcome.failure, outcome.status);
+        budget -= wait;
+        trace.ms += wait;
+        await pause(wait);
+      }
+    },
+  };
+
+  async function attemptOnce(
+    { reach, target, account, accessToken }: ApiInput,
+    request: ApiRequest,
+  ): Promise<{ kind: "good"; response: ApiResponse; status: number } | { kind: "bad"; failure: Failure; status: number | null }> {
+    let response: Response;
+    let body: unknown;
+    try {
+      response = await reach.fetch(buildRequest(reach.locate(adapter.apiBase(target, account)), request, (headers) => adapter.authorise(headers, accessToken)));
+      body = parseJson(await readBounded(response, MAX_BODY_BYTES));
+    } catch (error) {
+      if (error instanceof PlatformFailure) return { kind: "bad", failure: error.failure, status: error.status };
+      const timedOut = error instanceof Error && (error.name === "TimeoutError" || error.name === "AbortError");
+      return {
+        kind: "bad",
+        failure: timedOut ? { kind: "timeout" } : { kind: "unavailable", detail: "no answer" },
+        status: null,
+      };
+    }
+    const answer = { status: response.status, headers: response.headers, body };
+    const failure = adapter.classify(answer, clock.now());
+    if (failure) return { kind: "bad", failure, status: response.status };
+    if (body === undefined) {
+      return { kind: "bad", failure: { kind: "unexpected", field: "body", detail: "not JSON" }, status: response.status };
+    }
+    return { kind: "good", response: answer, status: response.status };
+  }
+}
+
+/** How long to wait before the next attempt; null where another attempt is of no use. */
+export function retryWait(failure: Failure, attempt: number): number | null {
+  if (failure.kind === "throttled") return failure.retryAfter === null ? 500 * attempt : failure.retryAfter * 1_000;
+  if (failure.kind === "unavailable") return 200 * 2 ** (attempt - 1);
+  return null;
+}
+
+function buildRequest(base: string, request: ApiRequest, authorise: (headers: Headers) => void): Request {
+  const url = new URL(base + request.path);
+  for (const [name, value] of Object.entries(request.query ?? {})) {
+    if (value !== undefined) url.searchParams.set(name, String(value));
+  }
+  const headers = new Headers({ accept: "application/json", "user-agent": USER_AGENT });
+  authorise(headers);
+  if (request.json !== undefined) headers.set("content-type", "application/json");
+  return new Request(url, {
+    method: request.method,
+    headers,
+    redirect: "manual", // credentials go to the host they belong to, and to no other
+    signal: AbortSignal.timeout(CALL_TIMEOUT_MS),
+    ...(request.json !== undefined && { body: JSON.stringify(request.json) }),
+  });
+}
+
+/** Undefined for what is not JSON; an empty body is null (204). */
+function parseJson(text: string): unknown {
+  if (text.trim() === "") return null;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
