@@ -1,0 +1,226 @@
+// npm run demo: the whole story without a browser. With BASE_URL it uses that running server (and METRISTACK_KEY,
+// a test key whose app has BASE_URL/health registered); without, it starts its own on a free port and ends it.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { freePort, localSecrets, localVars, seedDeveloper, startWorker } from "./local.mjs";
+
+/** Two decimals, none, and three. */
+const SHOPS = [
+  ["lagos-home", "NGN"],
+  ["kyoto-utsuwa", "JPY"],
+  ["kuwait-oud", "KWD"],
+];
+
+let step = "starting";
+let stop = () => {};
+try {
+  const { base, key } = process.env.BASE_URL ? given() : await own();
+  await story(base, key);
+  console.log("\nThe whole story went through.");
+} catch (error) {
+  console.error(`\nFAILED while ${step}: ${error.message}`);
+  process.exitCode = 1;
+} finally {
+  stop();
+}
+
+function given() {
+  const base = process.env.BASE_URL.replace(/\/$/, "");
+  const key = process.env.METRISTACK_KEY;
+  if (!key) throw new Error("with BASE_URL, METRISTACK_KEY must hold a test key (npm start prints one)");
+  return { base, key };
+}
+
+async function own() {
+  await import("./build-assets.mjs");
+  const folder = mkdtempSync(join(tmpdir(), "metristack-demo-"));
+  const port = await freePort();
+  const secrets = localSecrets(folder);
+  const { base, child } = await startWorker({ port, folder, vars: localVars(`http://localhost:${port}`, secrets), showOutput: () => false });
+  stop = () => {
+    child.kill("SIGTERM");
+    child.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+  };
+  const { key } = await seedDeveloper(base, secrets.OPS_DEV_TOKEN, [`${base}/health`]);
+  return { base, key: key.key };
+}
+
+async function story(base, key) {
+  const api = apiOf(base, key);
+  const user = `demo-${Date.now()}`;
+  const connections = [];
+
+  for (const [shop, currency] of SHOPS) {
+    const id = await connect(base, api, { user, shop });
+    connections.push(id);
+    say(`reading orders in ${currency}`);
+    const page = await api("GET", `/v1/connections/${id}/orders?limit=3`);
+    check(page.data.length === 3, "three orders came");
+    for (const order of page.data) {
+      check(order.currency === currency, `order ${order.id} is in ${currency}`);
+      console.log(`    ${order.placed_at.slice(0, 10)}  ${String(order.number).padEnd(10)} ${order.totals.total.amount.padStart(12)} ${order.totals.total.currency}  ${order.payment_status}`);
+    }
+  }
+  const [first] = connections;
+
+  say("reading the other resources");
+  for (const resource of ["store", "locations", "products", "inventory", "refunds", "customers"]) {
+    const answer = await api("GET", `/v1/connections/${first}/${resource}${resource === "store" ? "" : "?limit=2"}`);
+    console.log(`    ${resource.padEnd(10)} ${resource === "store" ? answer.name : `${answer.data.length} read, more: ${answer.next_cursor !== null}`}`);
+  }
+
+  say("expiring the access token: the next call refreshes it and is answered");
+  await api("POST", `/v1/sandbox/connections/${first}/break`, { as: "expired" });
+  check((await api("GET", `/v1/connections/${first}/orders?limit=1`)).data.length === 1, "answered after a refresh");
+  console.log("    answered");
+
+  say("revoking the grant at the platform: the connection needs its person");
+  await api("POST", `/v1/sandbox/connections/${first}/break`, { as: "revoked" });
+  const broken = await api("GET", `/v1/connections/${first}/orders?limit=1`, undefined, 409);
+  check(broken.code === "needs_reauth", "the call is refused as needs_reauth");
+  console.log(`    ${broken.code}: ${broken.detail}`);
+
+  say("reconnecting: the same id, repaired");
+  const again = await api("POST", `/v1/connections/${first}/reconnect`, { redirect_uri: `${base}/health` }, 201);
+  const repaired = await walk(base, api, again.connect_url, "lagos-home");
+  check(repaired.id === first, "the id stayed");
+  check((await api("GET", `/v1/connections/${first}/orders?limit=1`)).data.length === 1, "orders are read again");
+  console.log(`    ${repaired.id} is ${repaired.status}`);
+
+  say("usage of this connection, with the proof that nothing is missing");
+  const usage = await api("GET", `/v1/connections/${first}/usage`);
+  check(usage.completeness.complete, "recorded = applied + pending");
+  console.log(`    ${JSON.stringify(usage.completeness)}`);
+
+  say("usage by operation, from the roll-ups");
+  const rolled = await eventually(async () => {
+    const answer = await api("GET", "/v1/usage?granularity=day&group_by=operation,status");
+    return answer.data.some((cell) => cell.operation === "orders.list" && cell.status === 409) ? answer : null;
+  });
+  for (const cell of rolled.data) console.log(`    ${cell.period}  ${cell.operation.padEnd(26)} ${cell.status}  ${String(cell.calls).padStart(4)} calls  p95 ≤ ${cell.duration_ms.p95} ms`);
+
+  say("the log lines of this connection, without personal data");
+  const logs = await eventually(async () => {
+    const answer = await api("GET", `/v1/logs?connection_id=${first}&limit=5`);
+    return answer.data.length === 5 ? answer : null;
+  });
+  for (const line of logs.data) console.log(`    ${line.time}  ${line.operation.padEnd(20)} ${line.status} ${line.code ?? ""}`);
+
+  say("disconnecting: revoked, erased, refused");
+  for (const id of connections) {
+    const gone = await api("DELETE", `/v1/connections/${id}`);
+    console.log(`    ${id}  ${gone.status}; revocation: ${gone.disconnection.revocation.result}; metadata gone by ${gone.metadata_deletion_due}`);
+    const refused = await api("GET", `/v1/connections/${id}/orders`, undefined, 409);
+    check(refused.code === "disconnected", "the next call is refused at once");
+  }
+}
+
+async function connect(base, api, { user, shop }) {
+  say(`opening a connect session for ${shop}`);
+  const session = await api(
+    "POST",
+    "/v1/connect/sessions",
+    { external_user_id: user, platforms: ["sandbox"], redirect_uri: `${base}/health`, state: "my-state" },
+    201,
+  );
+  console.log(`    ${session.id}, until ${session.expires_at}`);
+  const connection = await walk(base, api, session.connect_url, shop);
+  console.log(`    ${connection.id} is ${connection.status}; reads ${connection.capabilities.join(", ")}`);
+  return connection.id;
+}
+
+/** The person's way: consent at Metristack, sign-in at the platform, back to the developer; then the exchange. */
+async function walk(base, api, connectUrl, shop) {
+  const browser = browserOf(base);
+  say("consenting on the hosted page");
+  const consent = await browser.open(connectUrl);
+  const title = /<h1>(.*?)<\/h1>/s.exec(consent)?.[1] ?? "";
+  console.log(`    “${decode(title)}”`);
+  const onward = await browser.submit(consent, { decision: "allow" });
+  const platform = decode(/http-equiv="refresh" content="0; url=([^"]*)"/.exec(onward)?.[1] ?? "");
+  check(platform !== "", "the consent leads on to the platform");
+  say(`authorising at the platform as the owner of ${shop}`);
+  const page = await browser.open(`${platform}&shop=${shop}`);
+  const scopes = [...page.matchAll(/<input[^>]*name="allowed"[^>]*value="([^"]*)"/g)].map((match) => decode(match[1]));
+  await browser.submit(page, { decision: "allow", allowed: scopes });
+  const code = new URL(browser.at).searchParams.get("code");
+  check(code, `the flow came back with a code (at ${browser.at})`);
+  say("exchanging the code");
+  return api("POST", "/v1/connect/exchange", { code });
+}
+
+function browserOf(base) {
+  const cookies = new Map();
+  const browser = { at: base, open: (url) => go(url, {}), submit };
+  return browser;
+
+  async function go(url, init) {
+    let address = new URL(url, browser.at).href;
+    let request = init;
+    for (let hops = 0; hops < 10; hops++) {
+      const headers = { ...request.headers, cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join("; ") };
+      const answer = await fetch(address, { ...request, headers, redirect: "manual" });
+      for (const cookie of answer.headers.getSetCookie()) {
+        const [pair] = cookie.split(";");
+        cookies.set(pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1));
+      }
+      browser.at = address;
+      const location = answer.headers.get("location");
+      if (!location) return answer.text();
+      address = new URL(location, address).href;
+      request = {};
+    }
+    throw new Error("too many redirects");
+  }
+
+  function submit(html, fields) {
+    const form = /<form[^>]*action="([^"]*)"[^>]*>([\s\S]*?)<\/form>/.exec(html);
+    if (!form) throw new Error(`no form on the page at ${browser.at}`);
+    const body = new URLSearchParams();
+    for (const [tag] of form[2].matchAll(/<input[^>]*type="hidden"[^>]*>/g)) {
+      body.append(decode(/name="([^"]*)"/.exec(tag)?.[1] ?? ""), decode(/value="([^"]*)"/.exec(tag)?.[1] ?? ""));
+    }
+    for (const [name, value] of Object.entries(fields)) for (const one of [value].flat()) body.append(name, one);
+    return go(decode(form[1]), {
+      method: "POST",
+      body,
+      headers: { origin: new URL(browser.at).origin },
+    });
+  }
+}
+
+function apiOf(base, key) {
+  return async (method, path, body, expected = 200) => {
+    const answer = await fetch(base + path, {
+      method,
+      headers: { authorization: `Bearer ${key}`, ...(body && { "content-type": "application/json" }) },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    const text = await answer.text();
+    if (answer.status !== expected) throw new Error(`${method} ${path} answered ${answer.status}, not ${expected}: ${text.slice(0, 500)}`);
+    return JSON.parse(text);
+  };
+}
+
+function say(what) {
+  step = what;
+  console.log(`\n▸ ${what}`);
+}
+
+function check(condition, what) {
+  if (!condition) throw new Error(`it should be that ${what}`);
+}
+
+async function eventually(ask) {
+  for (let tries = 0; tries < 60; tries++) {
+    const answer = await ask();
+    if (answer) return answer;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+  throw new Error("it did not come about within 30 s");
+}
+
+function decode(html) {
+  return html.replaceAll("&quot;", '"').replaceAll("&#39;", "'").replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
+}

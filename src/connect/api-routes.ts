@@ -1,0 +1,86 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { lastSuccessOf } from "../connections/store";
+import { connectionSchema, connectionView } from "../connections/view";
+import { operation } from "../http/meter";
+import { bearer, idempotencyHeader, jsonAnswer, jsonBody, router } from "../http/openapi";
+import { problemResponses } from "../http/problems";
+import { rfc3339 } from "../kernel/clock";
+import { regionSchema } from "../kernel/regions";
+import { database } from "../db/client";
+import { exchange } from "./exchange";
+import { openSession } from "./session-service";
+
+export const sessionSchema = z
+  .object({
+    id: z.string().openapi({ example: "cs_4kX0pQ2mZ7aB1cD3eF5gH9" }),
+    connect_url: z.string().openapi({ description: "Send the end-user here; usable once, for 30 minutes" }),
+    expires_at: z.string(),
+  })
+  .openapi("ConnectSession");
+
+/** BCP 47, as far as a language is chosen by it. */
+export const languageSchema = z.string().max(35).regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/);
+
+const createSession = createRoute({
+  method: "post",
+  path: "/v1/connect/sessions",
+  operationId: "createConnectSession",
+  summary: "Open a connect session for an end-user",
+  tags: ["Connect"],
+  security: bearer,
+  middleware: operation("connect.sessions.create", "connections"),
+  request: {
+    headers: idempotencyHeader,
+    body: jsonBody(
+      z.object({
+        external_user_id: z.string().min(1).max(255).openapi({ description: "Your own id of the end-user; no name, no e-mail" }),
+        platforms: z.array(z.string().max(64)).min(1).max(50).optional().openapi({ description: "All available ones where not given" }),
+        region: regionSchema.default("eu"),
+        redirect_uri: z.string().max(2_048).openapi({ description: "Must equal a registered address exactly" }),
+        state: z.string().max(2_048).optional().openapi({ description: "Returned unchanged" }),
+        language: languageSchema.optional(),
+      }),
+    ),
+  },
+  responses: {
+    201: jsonAnswer("The session", sessionSchema),
+    ...problemResponses(400, 401, 403, 409, 413, 422, 429),
+  },
+});
+
+const exchangeCode = createRoute({
+  method: "post",
+  path: "/v1/connect/exchange",
+  operationId: "exchangeConnectCode",
+  summary: "Exchange the one-time code for the connection",
+  tags: ["Connect"],
+  security: bearer,
+  middleware: operation("connect.exchange", "connections"),
+  request: { headers: idempotencyHeader, body: jsonBody(z.object({ code: z.string().min(1).max(128) })) },
+  responses: {
+    200: jsonAnswer("The connection, now active", connectionSchema),
+    ...problemResponses(400, 401, 403, 404, 409, 410, 413, 422, 429),
+  },
+});
+
+export const connectApiRoutes = router()
+  .openapi(createSession, async (c) => {
+    const { appId, mode } = c.get("principal");
+    const body = c.req.valid("json");
+    const session = await openSession(c.env, {
+      appId,
+      mode,
+      externalUserId: body.external_user_id,
+      platforms: body.platforms ?? null,
+      region: body.region,
+      redirectUri: body.redirect_uri,
+      state: body.state ?? null,
+      language: body.language ?? null,
+      reconnects: null,
+    });
+    return c.json({ id: session.id, connect_url: session.connectUrl, expires_at: rfc3339(session.expiresAt) }, 201);
+  })
+  .openapi(exchangeCode, async (c) => {
+    const row = await exchange(c.env, c.get("principal"), c.req.valid("json").code);
+    return c.json(connectionView(row, await lastSuccessOf(database(c.env), row.id), null), 200);
+  });

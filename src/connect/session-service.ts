@@ -1,0 +1,83 @@
+import { findApp, isRegisteredRedirect } from "../apps/store";
+import { type Config, configOf } from "../config/config";
+import { database } from "../db/client";
+import { randomBase62 } from "../kernel/base62";
+import { clock, MINUTE } from "../kernel/clock";
+import { sha256 } from "../kernel/digest";
+import { newId } from "../kernel/ids";
+import { invalid, Problem } from "../kernel/problem";
+import type { Mode, Region } from "../kernel/regions";
+import type { Adapter } from "../platforms/adapter";
+import { clientOf } from "../platforms/reach";
+import { adapterOf, allAdapters } from "../platforms/registry";
+import { insertSession } from "./store";
+
+const SESSION_LIFE_MS = 30 * MINUTE;
+
+export interface SessionInput {
+  appId: string;
+  mode: Mode;
+  externalUserId: string;
+  platforms: string[] | null;
+  region: Region;
+  redirectUri: string;
+  state: string | null;
+  language: string | null;
+  reconnects: string | null;
+}
+
+/**
+ * Opens a connect session. Only the hash of its token is stored.
+ * @throws Problem where the redirect address is not registered or a platform is unknown or not available.
+ */
+export async function openSession(
+  env: Env,
+  input: SessionInput,
+): Promise<{ id: string; connectUrl: string; expiresAt: number }> {
+  const config = configOf(env);
+  const db = database(env);
+  if (!(await isRegisteredRedirect(db, input.appId, input.redirectUri))) {
+    throw invalid("body.redirect_uri", "is not registered for this app; it must equal a registered address exactly");
+  }
+  for (const [index, key] of (input.platforms ?? []).entries()) {
+    const adapter = adapterOf(key);
+    if (!adapter) throw invalid(`body.platforms.${index}`, `there is no platform \`${key}\``);
+    if (!(await clientOf(config, adapter, input.mode))) {
+      throw invalid(`body.platforms.${index}`, `\`${key}\` is not available with ${input.mode} keys`);
+    }
+  }
+  if ((await findApp(db, input.appId)) === null) throw new Problem("internal", "The app of this key is gone.");
+  const id = newId("cs");
+  const token = randomBase62(32);
+  const now = clock.now();
+  await insertSession(db, {
+    id,
+    appId: input.appId,
+    mode: input.mode,
+    tokenHash: await sha256(token),
+    externalUserId: input.externalUserId,
+    platforms: input.platforms,
+    region: input.region,
+    redirectUri: input.redirectUri,
+    state: input.state,
+    language: input.language,
+    reconnects: input.reconnects,
+    status: "created",
+    createdAt: now,
+    expiresAt: now + SESSION_LIFE_MS,
+  });
+  return { id, connectUrl: `${config.publicOrigin}/connect/${token}`, expiresAt: now + SESSION_LIFE_MS };
+}
+
+/** The platforms a session may offer: those it names, of those we have a client for. */
+export async function offeredPlatforms(
+  config: Config,
+  session: { mode: Mode; platforms: string[] | null },
+): Promise<Adapter[]> {
+  const offered: Adapter[] = [];
+  for (const adapter of allAdapters()) {
+    if (session.platforms && !session.platforms.includes(adapter.key)) continue;
+    if (await clientOf(config, adapter, session.mode)) offered.push(adapter);
+  }
+  return offered;
+}

@@ -1,0 +1,62 @@
+import { OpenAPIHono } from "@hono/zod-openapi";
+import { connectApiRoutes } from "../connect/api-routes";
+import { connectPages } from "../connect/page-routes";
+import { connectionRoutes } from "../connections/routes";
+import { docsRoutes } from "../docs/routes";
+import { describeApi } from "../docs/openapi";
+import { platformRoutes } from "../gateway/platform-routes";
+import { proxyRoutes } from "../gateway/proxy";
+import { dataRoutes } from "../gateway/routes";
+import { keyRoutes } from "../keys/routes";
+import { logRoutes } from "../logs/routes";
+import { usageRoutes } from "../meter/routes";
+import { opsRoutes } from "../ops/routes";
+import { healthRoutes } from "../ops/health";
+import { sandboxApp } from "../sandbox/server";
+import { sandboxControlRoutes } from "../sandbox/control-routes";
+import { authenticate } from "./authenticate";
+import { limitBody, requireJson } from "./body-limit";
+import type { AppEnv } from "./context";
+import { idempotent } from "./idempotency";
+import { limitKey, shield, tellLimits } from "./key-limit";
+import { meter } from "./meter";
+import { onError, onInvalid, onNotFound } from "./problems";
+import { requestId } from "./request-id";
+import { apiSecurity, pageSecurity } from "./security-headers";
+
+/**
+ * The whole product as one application. For /v1 the order is: name the request, count it (meter wraps all the rest,
+ * so that what is counted is what is answered), shed floods, find out who calls, hold them to their limit, replay
+ * repeated POSTs; then the route.
+ */
+export function createApp(): OpenAPIHono<AppEnv> {
+  const app = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid });
+  app.onError(onError);
+  app.notFound(onNotFound);
+
+  app.use(requestId);
+  app.use("/v1/*", apiSecurity, tellLimits, meter, shield, authenticate, limitKey, limitBody, requireJson, idempotent);
+  app.use("/ops/*", apiSecurity, limitBody, requireJson);
+  app.use("/connect/*", pageSecurity(), limitBody);
+
+  for (const routes of [
+    connectApiRoutes,
+    connectionRoutes,
+    dataRoutes,
+    proxyRoutes,
+    platformRoutes,
+    usageRoutes,
+    logRoutes,
+    keyRoutes,
+    sandboxControlRoutes,
+    healthRoutes,
+  ]) {
+    app.route("/", routes);
+  }
+  app.route("/", opsRoutes);
+  app.route("/", connectPages);
+  app.route("/", docsRoutes);
+  app.route("/", sandboxApp);
+  describeApi(app);
+  return app;
+}

@@ -1,0 +1,41 @@
+import { createMiddleware } from "hono/factory";
+import { configOf } from "../config/config";
+import { clock } from "../kernel/clock";
+import { Problem } from "../kernel/problem";
+import { cachedKey } from "../keys/cache";
+import { parseKey } from "../keys/format";
+import { isScope, type Scope } from "../keys/scopes";
+import { keyMatches } from "../keys/secret";
+import type { AppEnv, Principal } from "./context";
+
+/** Finds out who calls. A key that is none (form or checksum) costs no I/O at all. */
+export const authenticate = createMiddleware<AppEnv>(async (c, next) => {
+  c.set("principal", await principalOf(c.env, c.req.header("authorization")));
+  await next();
+});
+
+async function principalOf(env: Env, header: string | undefined): Promise<Principal> {
+  const token = /^Bearer ([^\s]+)$/i.exec(header ?? "")?.[1];
+  if (!token) throw new Problem("unauthenticated", "Send the API key as `Authorization: Bearer mtr_…`.");
+  const key = parseKey(token);
+  if (!key) throw unknownKey();
+  const row = await cachedKey(env, key.id);
+  if (!row || row.mode !== key.mode || !(await keyMatches(configOf(env).keyPeppers, row, key))) throw unknownKey();
+  const now = clock.now();
+  if (row.revokedAt !== null) throw new Problem("key_revoked", "This API key was revoked.");
+  if (row.expiresAt !== null && row.expiresAt <= now) throw new Problem("key_revoked", "This API key has expired.");
+  return { appId: row.appId, keyId: row.id, mode: row.mode, scopes: new Set(row.scopes.filter(isScope)) };
+}
+
+function unknownKey(): Problem {
+  return new Problem("unauthenticated", "This is not an API key of ours.");
+}
+
+/** @throws Problem `forbidden` naming the scope that is missing. */
+export function requireScope(principal: Principal, scope: Scope): void {
+  if (!principal.scopes.has(scope)) {
+    throw new Problem("forbidden", `This API key lacks the scope \`${scope}\`.`, {
+      errors: [{ path: "header.authorization", message: `scope ${scope} is missing` }],
+    });
+  }
+}

@@ -1,0 +1,36 @@
+import type { Mode } from "../kernel/regions";
+import type { Scope } from "../keys/scopes";
+import type { LimitUse } from "../limits/headers";
+import type { PlatformTrace } from "../platforms/api";
+
+/** Who calls: an API key that was found, matched and is in force. */
+export interface Principal {
+  appId: string;
+  keyId: string;
+  mode: Mode;
+  scopes: ReadonlySet<Scope>;
+}
+
+/** What a call turns out to be, gathered along the way for its meter entry and log line. */
+export interface CallRecord {
+  /** `orders.list`: the route's name, never its path. */
+  operation: string;
+  /** The caller's own connection, once it is known to be that. */
+  connectionId: string | null;
+  platform: string | null;
+  /** Made under a lease: its answer must not leave once the connection has ended. */
+  leased: boolean;
+  trace: PlatformTrace;
+}
+
+export interface AppEnv {
+  Bindings: Env;
+  Variables: {
+    requestId: string;
+    startedAt: number;
+    principal: Principal;
+    call: CallRecord;
+    limits: LimitUse[];
+    problemCode: string | null;
+  };
+}

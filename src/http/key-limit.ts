@@ -1,0 +1,42 @@
+import { createMiddleware } from "hono/factory";
+import { Problem } from "../kernel/problem";
+import { Allowances } from "../limits/allowance";
+import { rateLimitHeaders } from "../limits/headers";
+import { parseKey } from "../keys/format";
+import { GRANT_CALLS, KEY_LIMIT } from "../limits/limits";
+import type { AppEnv } from "./context";
+
+const allowances = new Allowances();
+
+/** The API key's own limit. Warm, it costs no I/O: the isolate holds a small grant from the key's object. */
+export const limitKey = createMiddleware<AppEnv>(async (c, next) => {
+  const { keyId } = c.get("principal");
+  let standing = allowances.take(keyId);
+  if (!standing) {
+    const object = c.env.API_KEYS.get(c.env.API_KEYS.idFromName(keyId));
+    standing = allowances.keep(keyId, await object.grant(GRANT_CALLS));
+  }
+  c.get("limits").push({ limit: KEY_LIMIT, standing });
+  if (standing.granted === 0) {
+    throw new Problem("rate_limited", `This API key may make ${KEY_LIMIT.calls} calls in ${KEY_LIMIT.seconds} seconds.`, {
+      retryAfter: standing.resetSeconds,
+    });
+  }
+  await next();
+});
+
+/** The first shield: free and approximate, before anything is looked up. */
+export const shield = createMiddleware<AppEnv>(async (c, next) => {
+  // By the key's public id where there is one, so that the secret never goes into another service's key.
+  const key = parseKey(c.req.header("authorization")?.slice("Bearer ".length) ?? "");
+  const who = key?.id ?? c.req.header("cf-connecting-ip") ?? "unknown";
+  const { success } = await c.env.SHIELD.limit({ key: who });
+  if (!success) throw new Problem("rate_limited", "Too many requests from here.", { retryAfter: 10 });
+  await next();
+});
+
+/** Sets the `RateLimit` headers last, when every limit the call ran under has had its say. */
+export const tellLimits = createMiddleware<AppEnv>(async (c, next) => {
+  await next();
+  for (const [name, value] of rateLimitHeaders(c.get("limits"))) c.header(name, value);
+});

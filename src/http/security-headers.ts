@@ -1,0 +1,25 @@
+import { createMiddleware } from "hono/factory";
+import { pageCsp } from "../pages/csp";
+import { secureHeaders } from "hono/secure-headers";
+
+/** For /v1 and every other answer that is no page. */
+export const apiSecurity = secureHeaders({
+  contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+  referrerPolicy: "no-referrer",
+  crossOriginResourcePolicy: "same-origin",
+  xFrameOptions: "DENY",
+});
+
+/** For hosted pages: see `pageCsp`. Nothing of them is cached, framed, or told to other sites by a referrer. */
+export function pageSecurity(formTargets: readonly string[] = []) {
+  return createMiddleware(async (c, next) => {
+    await next();
+    c.header("content-security-policy", pageCsp(formTargets));
+    c.header("referrer-policy", "no-referrer");
+    c.header("cache-control", "no-store");
+    c.header("x-frame-options", "DENY");
+    c.header("x-content-type-options", "nosniff");
+    c.header("cross-origin-opener-policy", "same-origin");
+    c.header("strict-transport-security", "max-age=31536000; includeSubDomains");
+  });
+}

@@ -1,0 +1,97 @@
+import { z } from "@hono/zod-openapi";
+import { Hono } from "hono";
+import { redirectUriFault } from "../apps/redirect-uri";
+import { createApp } from "../apps/store";
+import { connectionIds } from "../connections/store";
+import { connectionStub } from "../connections/stub";
+import { database } from "../db/client";
+import type { AppEnv } from "../http/context";
+import { onInvalid } from "../http/problems";
+import { clock, rfc3339 } from "../kernel/clock";
+import { newId } from "../kernel/ids";
+import { Problem } from "../kernel/problem";
+import { modeSchema } from "../kernel/regions";
+import { newKey } from "../keys/routes";
+import { SCOPES, scopeSchema } from "../keys/scopes";
+import { insertKey } from "../keys/store";
+import { operatorsOnly } from "./authenticate";
+
+const appBody = z.object({
+  name: z.string().trim().min(1).max(80),
+  redirect_uris: z
+    .array(
+      z.string().max(2_048).superRefine((uri, issues) => {
+        const fault = redirectUriFault(uri);
+        if (fault) issues.addIssue({ code: "custom", message: fault });
+      }),
+    )
+    .max(20),
+  privacy_policy_url: z.url({ protocol: /^https$/ }).nullable().default(null),
+  purposes: z.array(z.string().trim().min(1).max(200)).max(20).default([]),
+  third_parties: z.array(z.string().trim().min(1).max(120)).max(50).default([]),
+  country: z.string().regex(/^[A-Z]{2}$/).nullable().default(null),
+  key: z.object({
+    name: z.string().trim().min(1).max(80),
+    mode: modeSchema,
+    scopes: z.array(scopeSchema).min(1).default([...SCOPES]),
+  }),
+});
+
+const rewrapQuery = z.object({ after: z.string().max(64).default(""), limit: z.coerce.number().int().min(1).max(200).default(50) });
+
+/** What operators do, behind Cloudflare Access. */
+export const opsRoutes = new Hono<AppEnv>();
+opsRoutes.use("/ops/*", operatorsOnly);
+
+/** A developer with an app and a first key: how an account begins until the portal does it. */
+opsRoutes.post("/ops/apps", async (c) => {
+  const body = await parsed(appBody, () => c.req.json());
+  const db = database(c.env);
+  const now = clock.now();
+  const appId = newId("app");
+  await createApp(
+    db,
+    {
+      id: appId,
+      developerId: newId("dev"),
+      name: body.name,
+      privacyPolicyUrl: body.privacy_policy_url,
+      purposes: body.purposes,
+      thirdParties: body.third_parties,
+      country: body.country,
+      createdAt: now,
+    },
+    body.redirect_uris,
+  );
+  const { row, text } = await newKey(
+    c.env,
+    { appId, mode: body.key.mode },
+    { name: body.key.name, scopes: body.key.scopes, rotatedFrom: null, expiresAt: null },
+  );
+  await insertKey(db, row);
+  return c.json({ app: { id: appId, name: body.name, created_at: rfc3339(now) }, key: { id: row.id, key: text } }, 201);
+});
+
+/**
+ * Wraps connections' data keys under the current key-encryption key, a bounded step at a time: repeat with
+ * `after=<next>` until `next` is null. Idempotent; no platform is touched.
+ */
+opsRoutes.post("/ops/keys/rewrap", async (c) => {
+  const { after, limit } = await parsed(rewrapQuery, async () => c.req.query());
+  const ids = await connectionIds(database(c.env), after, limit);
+  const counts = { rewrapped: 0, current: 0, empty: 0 };
+  for (const id of ids) counts[(await connectionStub(c.env, id)?.rewrap()) ?? "empty"] += 1;
+  return c.json({ ...counts, next: ids.length === limit ? (ids.at(-1) ?? null) : null });
+});
+
+async function parsed<T extends z.ZodType>(schema: T, read: () => Promise<unknown>): Promise<z.infer<T>> {
+  let value: unknown;
+  try {
+    value = await read();
+  } catch {
+    throw new Problem("invalid_request", "The body is not JSON.", { status: 400 });
+  }
+  const result = schema.safeParse(value);
+  if (!result.success) onInvalid({ target: "json", success: false, error: result.error });
+  return schema.parse(value);
+}

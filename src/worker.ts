@@ -1,0 +1,32 @@
+import { env as bindings } from "cloudflare:workers";
+import { configOf } from "./config/config";
+import { keepConnectionsAlive } from "./connections/keep-alive";
+import { createApp } from "./http/app";
+import { clock } from "./kernel/clock";
+import type { LogBatch } from "./logs/line";
+import { consumeLogs } from "./logs/consumer";
+import { compactUsage } from "./meter/compact";
+
+export { ConnectionObject } from "./connections/object";
+export { ApiKeyObject } from "./keys/object";
+export { SandboxPlatform } from "./sandbox/entrypoint";
+export { SandboxObject } from "./sandbox/object";
+
+// A Worker whose configuration is missing or weak must not start at all (DESIGN rule 9 for maintainers).
+configOf(bindings);
+
+const app = createApp();
+
+export default {
+  fetch: app.fetch,
+
+  async queue(batch, env) {
+    await consumeLogs(batch, env);
+  },
+
+  async scheduled(_controller, env) {
+    const kept = await keepConnectionsAlive(env);
+    if (kept.failed > 0) console.warn(`keep-alive: ${kept.failed} of ${kept.asked} connections could not be renewed`);
+    await compactUsage(env.DB, clock.now());
+  },
+} satisfies ExportedHandler<Env, LogBatch>;
