@@ -1,6 +1,8 @@
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-pool-workers";
 import { defineConfig } from "vitest/config";
 
+declare const process: { env: Record<string, string | undefined> };
+
 const migrations = await readD1Migrations("migrations");
 
 /** Made for the tests and used nowhere else. */
@@ -14,6 +16,7 @@ export default defineConfig({
       miniflare: {
         bindings: {
           TEST_MIGRATIONS: migrations,
+          ...(process.env["FAULT_RUNS"] && { FAULT_RUNS: process.env["FAULT_RUNS"] }),
           ENVIRONMENT: "local",
           PUBLIC_ORIGIN: "https://metristack.test",
           METER_FLUSH_SECONDS: "60",

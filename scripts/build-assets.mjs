@@ -9,7 +9,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const at = (...parts) => join(root, ...parts);
 
 /** In the order of the cascade. */
-const STYLES = ["colours", "ground", "frame", "parts", "records", "connect", "settings"];
+const STYLES = ["ground", "frame", "parts", "records", "connect", "settings"];
 
 const SWAGGER_UI = [
   "swagger-ui.css",
@@ -26,13 +26,45 @@ await Promise.all(
 await mkdir(at("public/assets"), { recursive: true });
 await mkdir(at("public/docs-assets"), { recursive: true });
 
+const palettes = JSON.parse(await readFile(at("src/pages/styles/colours.json"), "utf8"));
 const sheets = await Promise.all(
-  STYLES.map((name) => readFile(at("src/pages/styles", `${name}.css`), "utf8")),
+  STYLES.map(async (name) => checked(name, await readFile(at("src/pages/styles", `${name}.css`), "utf8"))),
 );
-await writeFile(at("public/assets/metristack.css"), sheets.join("\n"));
+await writeFile(at("public/assets/metristack.css"), [colours(palettes), ...sheets].join("\n"));
 await copyFile(at("src/pages/icon.svg"), at("public/assets/icon.svg"));
 
 const swagger = dirname(createRequire(import.meta.url).resolve("swagger-ui-dist/package.json"));
 for (const file of SWAGGER_UI) await copyFile(join(swagger, file), at("public/docs-assets", file));
 for (const file of ["swagger-init.js", "reference.css"])
   await copyFile(at("src/docs", file), at("public/docs-assets", file));
+
+/** The palettes as custom properties; their contrast is held to WCAG 2.2 AA by test/pages/colours.test.ts. */
+function colours({ light, dark }) {
+  const names = (palette) =>
+    Object.entries(palette)
+      .map(([name, value]) => `--${name}: ${value};`)
+      .join(" ");
+  return [
+    `:root { color-scheme: light dark; ${names(light)} }`,
+    `@media (prefers-color-scheme: dark) { :root { ${names(dark)} } }`,
+    "",
+  ].join("\n");
+}
+
+/** A sheet that keeps to the palette (so that the contrast test means something), to this origin, and to RTL. */
+function checked(name, css) {
+  const rules = [
+    [/#[0-9a-f]{3,8}\b|\b(?:rgb|hsl|oklch|oklab)a?\(/i, "names a colour that is not in colours.json"],
+    [/url\(|@import/i, "loads something"],
+    [/\b(?:margin|padding|border)-(?:left|right)\b|^\s*(?:left|right):|text-align: (?:left|right)/m, "has a left or right"],
+  ];
+  for (const [pattern, fault] of rules) {
+    const found = pattern.exec(css);
+    if (found) throw new Error(`src/pages/styles/${name}.css ${fault}: ${found[0].trim()}`);
+  }
+  for (const [, used] of css.matchAll(/var\(--([a-z-]+)\)/g)) {
+    if (!(used in palettes.light && used in palettes.dark))
+      throw new Error(`src/pages/styles/${name}.css uses --${used}, which colours.json does not name in both schemes`);
+  }
+  return css;
+}

@@ -1,5 +1,5 @@
 // npm run demo: the whole story without a browser. With BASE_URL it uses that running server (and METRISTACK_KEY,
-// a test key whose app has BASE_URL/health registered); without, it starts its own on a free port and ends it.
+// a test key whose app has BASE_URL/local/connected registered); without, it starts its own on a free port and ends it.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -42,7 +42,7 @@ async function own() {
     child.kill("SIGTERM");
     child.on("exit", () => rmSync(folder, { recursive: true, force: true }));
   };
-  const { key } = await seedDeveloper(base, secrets.OPS_DEV_TOKEN, [`${base}/health`]);
+  const { key } = await seedDeveloper(base, secrets.OPS_DEV_TOKEN, [`${base}/local/connected`]);
   return { base, key: key.key };
 }
 
@@ -82,7 +82,7 @@ async function story(base, key) {
   console.log(`    ${broken.code}: ${broken.detail}`);
 
   say("reconnecting: the same id, repaired");
-  const again = await api("POST", `/v1/connections/${first}/reconnect`, { redirect_uri: `${base}/health` }, 201);
+  const again = await api("POST", `/v1/connections/${first}/reconnect`, { redirect_uri: `${base}/local/connected` }, 201);
   const repaired = await walk(base, api, again.connect_url, "lagos-home");
   check(repaired.id === first, "the id stayed");
   check((await api("GET", `/v1/connections/${first}/orders?limit=1`)).data.length === 1, "orders are read again");
@@ -121,7 +121,7 @@ async function connect(base, api, { user, shop }) {
   const session = await api(
     "POST",
     "/v1/connect/sessions",
-    { external_user_id: user, platforms: ["sandbox"], redirect_uri: `${base}/health`, state: "my-state" },
+    { external_user_id: user, platforms: ["sandbox"], redirect_uri: `${base}/local/connected`, state: "my-state" },
     201,
   );
   console.log(`    ${session.id}, until ${session.expires_at}`);

@@ -18,7 +18,7 @@ const { child } = await startWorker({ port, folder, vars: localVars(base, secret
   process.exit(1);
 });
 
-const redirect = `${base}/health`;
+const redirect = `${base}/local/connected`;
 const { key } = await developerOf();
 console.log(`
 Metristack is running on ${base}
@@ -29,15 +29,16 @@ Metristack is running on ${base}
   Health        ${base}/health
   Operators     Authorization: Bearer ${secrets.OPS_DEV_TOKEN}
 
-Connect a sandbox shop (open connect_url in a browser; the code comes back in the address bar):
+Connect a sandbox shop: open the connect_url of the answer in a browser.
 
-  curl -s ${base}/v1/connect/sessions -H "Authorization: Bearer ${key}" -H "Content-Type: application/json" \\
+  export KEY=${key}
+  curl -s ${base}/v1/connect/sessions -H "Authorization: Bearer $KEY" -H "Content-Type: application/json" \\
     -d '{"external_user_id":"user-1","platforms":["sandbox"],"redirect_uri":"${redirect}"}'
 
-Exchange the code for the connection, then read its orders:
+Exchange the code that comes back for the connection, then read its orders:
 
-  curl -s ${base}/v1/connect/exchange -H "Authorization: Bearer ${key}" -H "Content-Type: application/json" -d '{"code":"CODE"}'
-  curl -s "${base}/v1/connections/CONNECTION_ID/orders?limit=3" -H "Authorization: Bearer ${key}"
+  curl -s ${base}/v1/connect/exchange -H "Authorization: Bearer $KEY" -H "Content-Type: application/json" -d '{"code":"CODE"}'
+  curl -s "${base}/v1/connections/CONNECTION_ID/orders?limit=3" -H "Authorization: Bearer $KEY"
 
 Or watch the whole story without a browser, in another terminal:
 

@@ -8,6 +8,7 @@ import { platformRoutes } from "../gateway/platform-routes";
 import { proxyRoutes } from "../gateway/proxy";
 import { dataRoutes } from "../gateway/routes";
 import { keyRoutes } from "../keys/routes";
+import { localRoutes } from "../local/connected";
 import { logRoutes } from "../logs/routes";
 import { usageRoutes } from "../meter/routes";
 import { opsRoutes } from "../ops/routes";
@@ -36,6 +37,8 @@ export function createApp(): OpenAPIHono<AppEnv> {
 
   app.use(requestId);
   app.use("/v1/*", apiSecurity, tellLimits, meter, shield, authenticate, limitKey, limitBody, requireJson, idempotent);
+  app.use("/health", apiSecurity, shield);
+  app.use("/trust/*", apiSecurity, shield);
   app.use("/ops/*", apiSecurity, limitBody, requireJson);
   app.use("/connect/*", pageSecurity(), limitBody);
 
@@ -56,6 +59,7 @@ export function createApp(): OpenAPIHono<AppEnv> {
   app.route("/", opsRoutes);
   app.route("/", connectPages);
   app.route("/", docsRoutes);
+  app.route("/", localRoutes);
   app.route("/", sandboxApp);
   describeApi(app);
   return app;

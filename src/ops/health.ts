@@ -1,5 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { jsonAnswer, router } from "../http/openapi";
+import { problemResponses } from "../http/problems";
 import { clock, rfc3339 } from "../kernel/clock";
 import { meterSums } from "../meter/query";
 
@@ -20,7 +21,7 @@ const health = createRoute({
   summary: "Whether D1, the objects and R2 answer",
   tags: ["Service"],
   security: [],
-  responses: { 200: jsonAnswer("All answer", healthSchema), 503: jsonAnswer("At least one does not", healthSchema) },
+  responses: { 200: jsonAnswer("All answer", healthSchema), 503: jsonAnswer("At least one does not", healthSchema), ...problemResponses(429) },
 });
 
 const completeness = createRoute({
@@ -40,6 +41,7 @@ const completeness = createRoute({
         generated_at: z.string(),
       }),
     ),
+    ...problemResponses(429),
   },
 });
 
