@@ -1,0 +1,146 @@
+import { type Axis, article, type Shop } from "../shop";
+
+const pack: Axis = {
+  name: "Pack",
+  values: [
+    ["500 g", 0],
+    ["1 kg", 16],
+    ["2 kg", 44],
+  ],
+};
+const litre: Axis = {
+  name: "Volume",
+  values: [
+    ["500 ml", 0],
+    ["1 l", 10],
+  ],
+};
+const zero = { tax: "reduced" } as const;
+const loose = { tax: "reduced", sold: "weight" } as const;
+
+/** A grocer in shillings. 16 % VAT is in the prices; basic food bears none. */
+export const nairobiFresh: Shop = {
+  key: "nairobi-fresh",
+  name: "Nairobi Fresh",
+  owner: "Wanjiku Kamau",
+  country: "KE",
+  currency: "KES",
+  timezone: "Africa/Nairobi",
+  utcOffsetMinutes: 180,
+  locale: "en-KE",
+  orders: 4_000,
+  customers: 1_200,
+  webShare: 0.25,
+  taxation: {
+    kind: "inclusive",
+    standard: [{ label: "VAT", bp: 1_600 }],
+    reduced: [{ label: "VAT zero-rated or exempt", bp: 0 }],
+  },
+  priceStep: 500,
+  locations: [
+    {
+      title: "Westlands",
+      type: "store",
+      trading: true,
+      street: "7 Sandbox Lane",
+      town: "Nairobi",
+      province: "Nairobi",
+      postcode: "00800",
+    },
+    {
+      title: "Kilimani",
+      type: "store",
+      trading: true,
+      street: "21 Example Road",
+      town: "Nairobi",
+      province: "Nairobi",
+      postcode: "00100",
+    },
+    {
+      title: "Market van",
+      type: "van",
+      trading: true,
+      street: "Sample Market",
+      town: "Nairobi",
+      province: "Nairobi",
+      postcode: "00200",
+    },
+    {
+      title: "Karen (closed)",
+      type: "store",
+      trading: false,
+      street: "2 Placeholder Drive",
+      town: "Nairobi",
+      province: "Nairobi",
+      postcode: "00502",
+    },
+  ],
+  catalogue: {
+    articles: [
+      article("tomatoes", "Vegetables", [16, 30], null, loose),
+      article("onions", "Vegetables", [14, 26], null, loose),
+      article("sukuma wiki", "Vegetables", [6, 12], null, zero),
+      article("potatoes", "Vegetables", [12, 24], null, loose),
+      article("avocados", "Fruit", [20, 44], null, loose),
+      article("mangoes", "Fruit", [24, 50], null, loose),
+      article("bananas", "Fruit", [16, 28], null, loose),
+      article("eggs, tray of 30", "Dairy and eggs", [76, 110], null, zero),
+      article("milk", "Dairy and eggs", [12, 18], litre, zero),
+      article("yoghurt", "Dairy and eggs", [18, 34], litre),
+      article("butter", "Dairy and eggs", [60, 110]),
+      article("beef stew cut", "Butchery", [110, 160], null, loose),
+      article("chicken, whole", "Butchery", [120, 190], null, loose),
+      article("maize flour", "Pantry", [20, 36], pack, zero),
+      article("basmati rice", "Pantry", [40, 80], pack),
+      article("green grams", "Pantry", [30, 56], pack, zero),
+      article("black tea", "Pantry", [24, 70], pack),
+      article("ground coffee", "Pantry", [70, 150], pack),
+      article("honey", "Pantry", [80, 170], pack),
+      article("fruit basket, made up", "Gifts", [300, 700], null, { counted: false }),
+    ],
+    lines: [
+      { title: "Limuru", maker: "Limuru Growers" },
+      { title: "Kinangop", maker: "Kinangop Farms" },
+      { title: "Meru", maker: "Meru Hills" },
+      { title: "Kericho", maker: "Kericho Estate" },
+      { title: "Machakos", maker: "Machakos Growers" },
+      { title: "Naivasha", maker: "Lakeside Farm" },
+      { title: "Kitale", maker: "Kitale Millers" },
+      { title: "Organic", maker: "Nairobi Fresh" },
+    ],
+    title: (thing, line) => `${line} ${thing}`,
+    text: (product) => `${product}. Delivered to us the same morning.`,
+  },
+  people: {
+    given: ["Achieng", "Mwangi", "Njeri", "Otieno", "Wambui", "Kiprop", "Chebet", "Hassan", "Amina", "Mutua"],
+    family: [
+      "Odhiambo",
+      "Kariuki",
+      "Wanjala",
+      "Kiptoo",
+      "Omondi",
+      "Muthoni",
+      "Abdi",
+      "Njoroge",
+      "Mwende",
+      "Maina",
+    ],
+    streets: ["Sandbox Lane", "Example Road", "Sample Market", "Placeholder Drive"],
+    towns: [
+      { town: "Nairobi", province: "Nairobi", postcode: "00100" },
+      { town: "Kiambu", province: "Kiambu", postcode: "00900" },
+      { town: "Thika", province: "Kiambu", postcode: "01000" },
+    ],
+    tel: (digits) => `+254 000 00 ${digits}`,
+  },
+  delivery: [
+    { label: "Boda delivery", code: "boda", amount: 20_000, freeFrom: 500_000 },
+    { label: "Evening slot", code: "evening", amount: 30_000, freeFrom: 800_000 },
+  ],
+  levy: null,
+  tips: false,
+  codes: [
+    { kind: "percent", label: "Market day", code: "SOKO5", percent: 5 },
+    { kind: "amount", label: "First basket", code: "KARIBU200", amount: 20_000 },
+  ],
+};
