@@ -56,7 +56,10 @@ function checked(name, css) {
   const rules = [
     [/#[0-9a-f]{3,8}\b|\b(?:rgb|hsl|oklch|oklab)a?\(/i, "names a colour that is not in colours.json"],
     [/url\(|@import/i, "loads something"],
-    [/\b(?:margin|padding|border)-(?:left|right)\b|^\s*(?:left|right):|text-align: (?:left|right)/m, "has a left or right"],
+    [
+      /\b(?:margin|padding|border)-(?:left|right)\b|^\s*(?:left|right):|text-align: (?:left|right)/m,
+      "has a left or right",
+    ],
   ];
   for (const [pattern, fault] of rules) {
     const found = pattern.exec(css);
@@ -64,7 +67,9 @@ function checked(name, css) {
   }
   for (const [, used] of css.matchAll(/var\(--([a-z-]+)\)/g)) {
     if (!(used in palettes.light && used in palettes.dark))
-      throw new Error(`src/pages/styles/${name}.css uses --${used}, which colours.json does not name in both schemes`);
+      throw new Error(
+        `src/pages/styles/${name}.css uses --${used}, which colours.json does not name in both schemes`,
+      );
   }
   return css;
 }

@@ -1,0 +1,24 @@
+// The start of the reference page, served as a file because the page's policy allows no inline script.
+window.addEventListener("DOMContentLoaded", () => {
+  // Swagger UI draws itself dark under this class; it does not look at the person's setting by itself.
+  const dark = window.matchMedia("(prefers-color-scheme: dark)");
+  const follow = () => document.documentElement.classList.toggle("dark-mode", dark.matches);
+  dark.addEventListener("change", follow);
+  follow();
+
+  window.SwaggerUIBundle({
+    url: "/openapi.json",
+    dom_id: "#reference",
+    deepLinking: true,
+    docExpansion: "list",
+    defaultModelsExpandDepth: 0,
+    // A key typed here is forgotten with the page; calls are sent only from an operation opened for trying.
+    persistAuthorization: false,
+    tryItOutEnabled: false,
+    // No badge from another origin, and no configuration from the address bar.
+    validatorUrl: null,
+    queryConfigEnabled: false,
+    presets: [window.SwaggerUIBundle.presets.apis],
+    layout: "BaseLayout",
+  });
+});
