@@ -27,8 +27,7 @@ export function ReferencePage() {
         label: "Site",
         nav: [
           { href: "/docs", label: "API reference", current: true },
-          { href: "/portal", label: "Portal", current: false },
-          { href: "/status", label: "Status", current: false },
+          { href: "/policies/end-user", label: "End-User Policy", current: false },
         ],
       }}
       head={

@@ -2,8 +2,8 @@ import { OpenAPIHono } from "@hono/zod-openapi";
 import { connectApiRoutes } from "../connect/api-routes";
 import { connectPages } from "../connect/page-routes";
 import { connectionRoutes } from "../connections/routes";
-import { docsRoutes } from "../docs/routes";
 import { describeApi } from "../docs/openapi";
+import { docsRoutes } from "../docs/routes";
 import { platformRoutes } from "../gateway/platform-routes";
 import { proxyRoutes } from "../gateway/proxy";
 import { dataRoutes } from "../gateway/routes";
@@ -11,10 +11,11 @@ import { keyRoutes } from "../keys/routes";
 import { localRoutes } from "../local/connected";
 import { logRoutes } from "../logs/routes";
 import { usageRoutes } from "../meter/routes";
-import { opsRoutes } from "../ops/routes";
 import { healthRoutes } from "../ops/health";
-import { sandboxApp } from "../sandbox/server";
+import { opsRoutes } from "../ops/routes";
 import { sandboxControlRoutes } from "../sandbox/control-routes";
+import { policyRoutes } from "../policy/routes";
+import { sandboxApp } from "../sandbox/server";
 import { authenticate } from "./authenticate";
 import { limitBody, requireJson } from "./body-limit";
 import type { AppEnv } from "./context";
@@ -36,7 +37,18 @@ export function createApp(): OpenAPIHono<AppEnv> {
   app.notFound(onNotFound);
 
   app.use(requestId);
-  app.use("/v1/*", apiSecurity, tellLimits, meter, shield, authenticate, limitKey, limitBody, requireJson, idempotent);
+  app.use(
+    "/v1/*",
+    apiSecurity,
+    tellLimits,
+    meter,
+    shield,
+    authenticate,
+    limitKey,
+    limitBody,
+    requireJson,
+    idempotent,
+  );
   app.use("/health", apiSecurity, shield);
   app.use("/trust/*", apiSecurity, shield);
   app.use("/ops/*", apiSecurity, limitBody, requireJson);
@@ -60,6 +72,7 @@ export function createApp(): OpenAPIHono<AppEnv> {
   app.route("/", connectPages);
   app.route("/", docsRoutes);
   app.route("/", localRoutes);
+  app.route("/", policyRoutes);
   app.route("/", sandboxApp);
   describeApi(app);
   return app;

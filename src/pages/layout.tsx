@@ -116,7 +116,6 @@ function Footer({
   const links = [
     { href: "/privacy", label: words.privacy },
     { href: "/policies/end-user", label: words.policy },
-    { href: "/trust", label: words.trust },
   ];
   return (
     <footer class="foot">
