@@ -11,7 +11,7 @@ const wrangler = join(root, "node_modules/wrangler/bin/wrangler.js");
 
 /**
  * Secrets of this machine's own, made on the first start and kept beside the local database they belong to.
- * @returns the values as environment bindings for `wrangler dev --var`.
+ * @returns the values, as the Worker's bindings.
  */
 export function localSecrets(folder) {
   const path = join(folder, "secrets.json");
@@ -55,12 +55,19 @@ function localConfig() {
   return path;
 }
 
+/** In a file of their own, since a command line can be read by everyone on the machine. */
+function varsFile(folder, vars) {
+  const path = join(folder, "vars.env");
+  const lines = Object.entries(vars).map(([name, value]) => `${name}="${value}"\n`);
+  writeFileSync(path, lines.join(""), { mode: 0o600 });
+  return path;
+}
+
 /** Starts the Worker on a port with its state in `folder`; resolves when it answers. */
 export async function startWorker({ port, folder, vars, showOutput }) {
   await runWrangler(["d1", "migrations", "apply", "DB", "--local", "--persist-to", folder]);
   const inspector = await freePort();
-  const args = ["dev", "--config", localConfig(), "--port", String(port), "--ip", "127.0.0.1", "--inspector-port", String(inspector), "--persist-to", folder, "--show-interactive-dev-session=false", "--test-scheduled"];
-  for (const [name, value] of Object.entries(vars)) args.push("--var", `${name}:${value}`);
+  const args = ["dev", "--config", localConfig(), "--port", String(port), "--ip", "127.0.0.1", "--inspector-port", String(inspector), "--persist-to", folder, "--env-file", varsFile(folder, vars), "--show-interactive-dev-session=false", "--test-scheduled"];
   const child = spawn(process.execPath, [wrangler, ...args], { cwd: root, env: quietEnv(), stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
   const keep = (chunk) => {
