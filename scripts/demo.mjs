@@ -37,7 +37,12 @@ async function own() {
   const folder = mkdtempSync(join(tmpdir(), "metristack-demo-"));
   const port = await freePort();
   const secrets = localSecrets(folder);
-  const { base, child } = await startWorker({ port, folder, vars: localVars(`http://localhost:${port}`, secrets), showOutput: () => false });
+  const { base, child } = await startWorker({
+    port,
+    folder,
+    vars: localVars(`http://localhost:${port}`, secrets),
+    showOutput: () => false,
+  });
   stop = () => {
     child.kill("SIGTERM");
     child.on("exit", () => rmSync(folder, { recursive: true, force: true }));
@@ -59,20 +64,30 @@ async function story(base, key) {
     check(page.data.length === 3, "three orders came");
     for (const order of page.data) {
       check(order.currency === currency, `order ${order.id} is in ${currency}`);
-      console.log(`    ${order.placed_at.slice(0, 10)}  ${String(order.number).padEnd(10)} ${order.totals.total.amount.padStart(12)} ${order.totals.total.currency}  ${order.payment_status}`);
+      console.log(
+        `    ${order.placed_at.slice(0, 10)}  ${String(order.number).padEnd(10)} ${order.totals.total.amount.padStart(12)} ${order.totals.total.currency}  ${order.payment_status}`,
+      );
     }
   }
   const [first] = connections;
 
   say("reading the other resources");
   for (const resource of ["store", "locations", "products", "inventory", "refunds", "customers"]) {
-    const answer = await api("GET", `/v1/connections/${first}/${resource}${resource === "store" ? "" : "?limit=2"}`);
-    console.log(`    ${resource.padEnd(10)} ${resource === "store" ? answer.name : `${answer.data.length} read, more: ${answer.next_cursor !== null}`}`);
+    const answer = await api(
+      "GET",
+      `/v1/connections/${first}/${resource}${resource === "store" ? "" : "?limit=2"}`,
+    );
+    console.log(
+      `    ${resource.padEnd(10)} ${resource === "store" ? answer.name : `${answer.data.length} read, more: ${answer.next_cursor !== null}`}`,
+    );
   }
 
   say("expiring the access token: the next call refreshes it and is answered");
   await api("POST", `/v1/sandbox/connections/${first}/break`, { as: "expired" });
-  check((await api("GET", `/v1/connections/${first}/orders?limit=1`)).data.length === 1, "answered after a refresh");
+  check(
+    (await api("GET", `/v1/connections/${first}/orders?limit=1`)).data.length === 1,
+    "answered after a refresh",
+  );
   console.log("    answered");
 
   say("revoking the grant at the platform: the connection needs its person");
@@ -82,10 +97,18 @@ async function story(base, key) {
   console.log(`    ${broken.code}: ${broken.detail}`);
 
   say("reconnecting: the same id, repaired");
-  const again = await api("POST", `/v1/connections/${first}/reconnect`, { redirect_uri: `${base}/local/connected` }, 201);
+  const again = await api(
+    "POST",
+    `/v1/connections/${first}/reconnect`,
+    { redirect_uri: `${base}/local/connected` },
+    201,
+  );
   const repaired = await walk(base, api, again.connect_url, "lagos-home");
   check(repaired.id === first, "the id stayed");
-  check((await api("GET", `/v1/connections/${first}/orders?limit=1`)).data.length === 1, "orders are read again");
+  check(
+    (await api("GET", `/v1/connections/${first}/orders?limit=1`)).data.length === 1,
+    "orders are read again",
+  );
   console.log(`    ${repaired.id} is ${repaired.status}`);
 
   say("usage of this connection, with the proof that nothing is missing");
@@ -96,21 +119,29 @@ async function story(base, key) {
   say("usage by operation, from the roll-ups");
   const rolled = await eventually(async () => {
     const answer = await api("GET", "/v1/usage?granularity=day&group_by=operation,status");
-    return answer.data.some((cell) => cell.operation === "orders.list" && cell.status === 409) ? answer : null;
+    return answer.data.some((cell) => cell.operation === "orders.list" && cell.status === 409)
+      ? answer
+      : null;
   });
-  for (const cell of rolled.data) console.log(`    ${cell.period}  ${cell.operation.padEnd(26)} ${cell.status}  ${String(cell.calls).padStart(4)} calls  p95 ≤ ${cell.duration_ms.p95} ms`);
+  for (const cell of rolled.data)
+    console.log(
+      `    ${cell.period}  ${cell.operation.padEnd(26)} ${cell.status}  ${String(cell.calls).padStart(4)} calls  p95 ≤ ${cell.duration_ms.p95} ms`,
+    );
 
   say("the log lines of this connection, without personal data");
   const logs = await eventually(async () => {
     const answer = await api("GET", `/v1/logs?connection_id=${first}&limit=5`);
     return answer.data.length === 5 ? answer : null;
   });
-  for (const line of logs.data) console.log(`    ${line.time}  ${line.operation.padEnd(20)} ${line.status} ${line.code ?? ""}`);
+  for (const line of logs.data)
+    console.log(`    ${line.time}  ${line.operation.padEnd(20)} ${line.status} ${line.code ?? ""}`);
 
   say("disconnecting: revoked, erased, refused");
   for (const id of connections) {
     const gone = await api("DELETE", `/v1/connections/${id}`);
-    console.log(`    ${id}  ${gone.status}; revocation: ${gone.disconnection.revocation.result}; metadata gone by ${gone.metadata_deletion_due}`);
+    console.log(
+      `    ${id}  ${gone.status}; revocation: ${gone.disconnection.revocation.result}; metadata gone by ${gone.metadata_deletion_due}`,
+    );
     const refused = await api("GET", `/v1/connections/${id}/orders`, undefined, 409);
     check(refused.code === "disconnected", "the next call is refused at once");
   }
@@ -121,7 +152,12 @@ async function connect(base, api, { user, shop }) {
   const session = await api(
     "POST",
     "/v1/connect/sessions",
-    { external_user_id: user, platforms: ["sandbox"], redirect_uri: `${base}/local/connected`, state: "my-state" },
+    {
+      external_user_id: user,
+      platforms: ["sandbox"],
+      redirect_uri: `${base}/local/connected`,
+      state: "my-state",
+    },
     201,
   );
   console.log(`    ${session.id}, until ${session.expires_at}`);
@@ -142,7 +178,9 @@ async function walk(base, api, connectUrl, shop) {
   check(platform !== "", "the consent leads on to the platform");
   say(`authorising at the platform as the owner of ${shop}`);
   const page = await browser.open(`${platform}&shop=${shop}`);
-  const scopes = [...page.matchAll(/<input[^>]*name="allowed"[^>]*value="([^"]*)"/g)].map((match) => decode(match[1]));
+  const scopes = [...page.matchAll(/<input[^>]*name="allowed"[^>]*value="([^"]*)"/g)].map((match) =>
+    decode(match[1]),
+  );
   await browser.submit(page, { decision: "allow", allowed: scopes });
   const code = new URL(browser.at).searchParams.get("code");
   check(code, `the flow came back with a code (at ${browser.at})`);
@@ -159,7 +197,10 @@ function browserOf(base) {
     let address = new URL(url, browser.at).href;
     let request = init;
     for (let hops = 0; hops < 10; hops++) {
-      const headers = { ...request.headers, cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join("; ") };
+      const headers = {
+        ...request.headers,
+        cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join("; "),
+      };
       const answer = await fetch(address, { ...request, headers, redirect: "manual" });
       for (const cookie of answer.headers.getSetCookie()) {
         const [pair] = cookie.split(";");
@@ -179,9 +220,13 @@ function browserOf(base) {
     if (!form) throw new Error(`no form on the page at ${browser.at}`);
     const body = new URLSearchParams();
     for (const [tag] of form[2].matchAll(/<input[^>]*type="hidden"[^>]*>/g)) {
-      body.append(decode(/name="([^"]*)"/.exec(tag)?.[1] ?? ""), decode(/value="([^"]*)"/.exec(tag)?.[1] ?? ""));
+      body.append(
+        decode(/name="([^"]*)"/.exec(tag)?.[1] ?? ""),
+        decode(/value="([^"]*)"/.exec(tag)?.[1] ?? ""),
+      );
     }
-    for (const [name, value] of Object.entries(fields)) for (const one of [value].flat()) body.append(name, one);
+    for (const [name, value] of Object.entries(fields))
+      for (const one of [value].flat()) body.append(name, one);
     return go(decode(form[1]), {
       method: "POST",
       body,
@@ -198,7 +243,8 @@ function apiOf(base, key) {
       ...(body && { body: JSON.stringify(body) }),
     });
     const text = await answer.text();
-    if (answer.status !== expected) throw new Error(`${method} ${path} answered ${answer.status}, not ${expected}: ${text.slice(0, 500)}`);
+    if (answer.status !== expected)
+      throw new Error(`${method} ${path} answered ${answer.status}, not ${expected}: ${text.slice(0, 500)}`);
     return JSON.parse(text);
   };
 }
@@ -222,5 +268,10 @@ async function eventually(ask) {
 }
 
 function decode(html) {
-  return html.replaceAll("&quot;", '"').replaceAll("&#39;", "'").replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
+  return html
+    .replaceAll("&quot;", '"')
+    .replaceAll("&#39;", "'")
+    .replaceAll("&lt;", "<")
+    .replaceAll("&gt;", ">")
+    .replaceAll("&amp;", "&");
 }

@@ -32,7 +32,11 @@ export function localSecrets(folder) {
 /** Runs one of wrangler's commands to its end; its output is shown only when it fails. */
 export function runWrangler(args) {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [wrangler, ...args], { cwd: root, env: quietEnv(), stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(process.execPath, [wrangler, ...args], {
+      cwd: root,
+      env: quietEnv(),
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     let output = "";
     for (const stream of [child.stdout, child.stderr]) {
       stream.on("data", (chunk) => {
@@ -67,8 +71,28 @@ function varsFile(folder, vars) {
 export async function startWorker({ port, folder, vars, showOutput }) {
   await runWrangler(["d1", "migrations", "apply", "DB", "--local", "--persist-to", folder]);
   const inspector = await freePort();
-  const args = ["dev", "--config", localConfig(), "--port", String(port), "--ip", "127.0.0.1", "--inspector-port", String(inspector), "--persist-to", folder, "--env-file", varsFile(folder, vars), "--show-interactive-dev-session=false", "--test-scheduled"];
-  const child = spawn(process.execPath, [wrangler, ...args], { cwd: root, env: quietEnv(), stdio: ["ignore", "pipe", "pipe"] });
+  const args = [
+    "dev",
+    "--config",
+    localConfig(),
+    "--port",
+    String(port),
+    "--ip",
+    "127.0.0.1",
+    "--inspector-port",
+    String(inspector),
+    "--persist-to",
+    folder,
+    "--env-file",
+    varsFile(folder, vars),
+    "--show-interactive-dev-session=false",
+    "--test-scheduled",
+  ];
+  const child = spawn(process.execPath, [wrangler, ...args], {
+    cwd: root,
+    env: quietEnv(),
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let output = "";
   const keep = (chunk) => {
     output = (output + chunk).slice(-8_000);
@@ -84,7 +108,8 @@ export async function startWorker({ port, folder, vars, showOutput }) {
   const until = Date.now() + 90_000;
   for (;;) {
     if (ended) throw new Error(`the Worker did not start:\n${redact(output, vars)}`);
-    if (Date.now() > until) throw new Error(`the Worker did not answer within 90 s:\n${redact(output, vars)}`);
+    if (Date.now() > until)
+      throw new Error(`the Worker did not answer within 90 s:\n${redact(output, vars)}`);
     try {
       const answer = await fetch(`${base}/health`, { signal: AbortSignal.timeout(5_000) });
       if (answer.ok) return { base, child };
@@ -132,7 +157,13 @@ export function freePort() {
 
 /** Everything local: no telemetry, no update check, no account. */
 function quietEnv() {
-  return { ...process.env, WRANGLER_SEND_METRICS: "false", WRANGLER_HIDE_BANNER: "true", CI: process.env.CI ?? "1", NO_COLOR: "1" };
+  return {
+    ...process.env,
+    WRANGLER_SEND_METRICS: "false",
+    WRANGLER_HIDE_BANNER: "true",
+    CI: process.env.CI ?? "1",
+    NO_COLOR: "1",
+  };
 }
 
 function redact(text, vars) {

@@ -13,7 +13,12 @@ const folder = join(root, ".metristack");
 const base = `http://localhost:${port}`;
 const secrets = localSecrets(folder);
 let chatty = false;
-const { child } = await startWorker({ port, folder, vars: localVars(base, secrets), showOutput: () => chatty }).catch((error) => {
+const { child } = await startWorker({
+  port,
+  folder,
+  vars: localVars(base, secrets),
+  showOutput: () => chatty,
+}).catch((error) => {
   console.error(error.message);
   process.exit(1);
 });

@@ -3,8 +3,8 @@ import { configOf } from "./config/config";
 import { keepConnectionsAlive } from "./connections/keep-alive";
 import { createApp } from "./http/app";
 import { clock } from "./kernel/clock";
-import type { LogBatch } from "./logs/line";
 import { consumeLogs } from "./logs/consumer";
+import type { LogBatch } from "./logs/line";
 import { compactUsage } from "./meter/compact";
 
 export { ConnectionObject } from "./connections/object";
@@ -26,7 +26,8 @@ export default {
 
   async scheduled(_controller, env) {
     const kept = await keepConnectionsAlive(env);
-    if (kept.failed > 0) console.warn(`keep-alive: ${kept.failed} of ${kept.asked} connections could not be renewed`);
+    if (kept.failed > 0)
+      console.warn(`keep-alive: ${kept.failed} of ${kept.asked} connections could not be renewed`);
     await compactUsage(env.DB, clock.now());
   },
 } satisfies ExportedHandler<Env, LogBatch>;

@@ -27,6 +27,8 @@ export async function createApp(
   await db.batch([
     db.insert(developers).values({ id: app.developerId, createdAt: app.createdAt }).onConflictDoNothing(),
     db.insert(apps).values(app),
-    ...redirects.map((uri) => db.insert(redirectUris).values({ appId: app.id, uri, createdAt: app.createdAt })),
+    ...redirects.map((uri) =>
+      db.insert(redirectUris).values({ appId: app.id, uri, createdAt: app.createdAt }),
+    ),
   ]);
 }

@@ -1,12 +1,12 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { lastSuccessOf } from "../connections/store";
 import { connectionSchema, connectionView } from "../connections/view";
+import { database } from "../db/client";
 import { operation } from "../http/meter";
 import { bearer, idempotencyHeader, jsonAnswer, jsonBody, router } from "../http/openapi";
 import { problemResponses } from "../http/problems";
 import { rfc3339 } from "../kernel/clock";
 import { regionSchema } from "../kernel/regions";
-import { database } from "../db/client";
 import { exchange } from "./exchange";
 import { openSession } from "./session-service";
 
@@ -19,7 +19,10 @@ export const sessionSchema = z
   .openapi("ConnectSession");
 
 /** BCP 47, as far as a language is chosen by it. */
-export const languageSchema = z.string().max(35).regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/);
+export const languageSchema = z
+  .string()
+  .max(35)
+  .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/);
 
 const createSession = createRoute({
   method: "post",
@@ -33,10 +36,22 @@ const createSession = createRoute({
     headers: idempotencyHeader,
     body: jsonBody(
       z.object({
-        external_user_id: z.string().min(1).max(255).openapi({ description: "Your own id of the end-user; no name, no e-mail" }),
-        platforms: z.array(z.string().max(64)).min(1).max(50).optional().openapi({ description: "All available ones where not given" }),
+        external_user_id: z
+          .string()
+          .min(1)
+          .max(255)
+          .openapi({ description: "Your own id of the end-user; no name, no e-mail" }),
+        platforms: z
+          .array(z.string().max(64))
+          .min(1)
+          .max(50)
+          .optional()
+          .openapi({ description: "All available ones where not given" }),
         region: regionSchema.default("eu"),
-        redirect_uri: z.string().max(2_048).openapi({ description: "Must equal a registered address exactly" }),
+        redirect_uri: z
+          .string()
+          .max(2_048)
+          .openapi({ description: "Must equal a registered address exactly" }),
         state: z.string().max(2_048).optional().openapi({ description: "Returned unchanged" }),
         language: languageSchema.optional(),
       }),
@@ -78,7 +93,10 @@ export const connectApiRoutes = router()
       language: body.language ?? null,
       reconnects: null,
     });
-    return c.json({ id: session.id, connect_url: session.connectUrl, expires_at: rfc3339(session.expiresAt) }, 201);
+    return c.json(
+      { id: session.id, connect_url: session.connectUrl, expires_at: rfc3339(session.expiresAt) },
+      201,
+    );
   })
   .openapi(exchangeCode, async (c) => {
     const row = await exchange(c.env, c.get("principal"), c.req.valid("json").code);

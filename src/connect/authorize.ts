@@ -37,10 +37,19 @@ export type Attempt = z.infer<typeof attemptSchema>;
 export async function beginAuthorization(
   env: Env,
   loopback: Loopback,
-  input: { session: SessionRow; adapter: Adapter; shop: string | null; browserHash: string; consent: GivenConsent },
+  input: {
+    session: SessionRow;
+    adapter: Adapter;
+    shop: string | null;
+    browserHash: string;
+    consent: GivenConsent;
+  },
 ): Promise<string | null> {
   const config = configOf(env);
-  const side = await platformSide(config, loopback, input.adapter.key, { mode: input.session.mode, shop: input.shop });
+  const side = await platformSide(config, loopback, input.adapter.key, {
+    mode: input.session.mode,
+    shop: input.shop,
+  });
   if (!side) return null;
   const state = randomBase62(32);
   const stateHash = await sha256(state);

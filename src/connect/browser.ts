@@ -23,7 +23,14 @@ export async function browserOf(c: Context<AppEnv>): Promise<Browser> {
   const known = getCookie(c, COOKIE, "host");
   const value = known && /^[0-9A-Za-z]{32}$/.test(known) ? known : randomBase62(32);
   if (value !== known) {
-    setCookie(c, COOKIE, value, { prefix: "host", httpOnly: true, sameSite: "Lax", secure: true, path: "/", maxAge: LIFE_SECONDS });
+    setCookie(c, COOKIE, value, {
+      prefix: "host",
+      httpOnly: true,
+      sameSite: "Lax",
+      secure: true,
+      path: "/",
+      maxAge: LIFE_SECONDS,
+    });
   }
   return browser(value);
 }

@@ -9,7 +9,7 @@ import { sha256 } from "../kernel/digest";
 import { newConnectionId, newId } from "../kernel/ids";
 import { checkCallback } from "../oauth/client";
 import type { Loopback } from "../platforms/reach";
-import { accountHash } from "./account-hash";
+import { accountHash } from "../connections/account-hash";
 import { type Attempt, openAttempt } from "./authorize";
 import { CONSENT_SCHEMA, WITHDRAWAL_METHODS } from "./consent";
 import { consumeState, endSession, findSession, findState, recordCompletion, type SessionRow } from "./store";

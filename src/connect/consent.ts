@@ -1,9 +1,9 @@
 import type { AppRow } from "../apps/store";
-import { RESOURCES } from "../platforms/adapter";
 import type { Adapter } from "../platforms/adapter";
+import { RESOURCES } from "../platforms/adapter";
 import type { SessionRow } from "./store";
-import { consentHash, type ConsentStatement, consentStatement } from "./texts/consent-statement";
 import type { Lang } from "./texts";
+import { type ConsentStatement, consentHash, consentStatement } from "./texts/consent-statement";
 
 /** What the person was shown and agreed to; travels sealed with the state, and becomes the consent record. */
 export interface GivenConsent {
@@ -40,7 +40,13 @@ export async function statementFor(
   return { statement, hash: await consentHash(statement) };
 }
 
-export function givenConsent(statement: ConsentStatement, hash: string, app: AppRow, adapter: Adapter, now: number): GivenConsent {
+export function givenConsent(
+  statement: ConsentStatement,
+  hash: string,
+  app: AppRow,
+  adapter: Adapter,
+  now: number,
+): GivenConsent {
   return {
     version: statement.version,
     language: statement.language,

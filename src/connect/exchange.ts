@@ -18,9 +18,11 @@ export async function exchange(env: Env, owner: Owner, code: string): Promise<Co
   const row = await findCode(db, codeHash);
   if (!row || row.appId !== owner.appId || row.mode !== owner.mode) throw notFound("connect code");
   if (row.usedAt !== null) throw new Problem("conflict", "This code was used before; a code works once.");
-  if (row.expiresAt <= clock.now()) throw new Problem("expired", "This code has expired; codes live 5 minutes.");
+  if (row.expiresAt <= clock.now())
+    throw new Problem("expired", "This code has expired; codes live 5 minutes.");
   const activated = await repeated(3, async () => connectionStub(env, row.connectionId)?.activate() ?? false);
-  if (!activated) throw new Problem("disconnected", "This connection was ended before its code was exchanged.");
+  if (!activated)
+    throw new Problem("disconnected", "This connection was ended before its code was exchanged.");
   if (!(await consumeCode(db, codeHash, clock.now()))) {
     throw new Problem("conflict", "This code was used before; a code works once.");
   }

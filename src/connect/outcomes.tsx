@@ -38,14 +38,21 @@ export function returnAddress(session: SessionRow, told: { code: string } | { er
 }
 
 /** The end of a flow without a connection: a page with a stable code, never a redirect to somewhere unchecked. */
-export async function refuse(c: Context<AppEnv>, outcome: OutcomeDetail, session: SessionRow | null): Promise<Response> {
+export async function refuse(
+  c: Context<AppEnv>,
+  outcome: OutcomeDetail,
+  session: SessionRow | null,
+): Promise<Response> {
   const app = session && (await findApp(database(c.env), session.appId));
   const error = ERROR[outcome.code];
   return answerPage(
     c,
     STATUS[outcome.code],
     <Outcome
-      lang={negotiateLanguage({ sessionLanguage: session?.language ?? null, acceptLanguage: c.req.header("accept-language") ?? null })}
+      lang={negotiateLanguage({
+        sessionLanguage: session?.language ?? null,
+        acceptLanguage: c.req.header("accept-language") ?? null,
+      })}
       appName={app?.name ?? null}
       platformName={session?.platform ? (adapterOf(session.platform)?.name ?? null) : null}
       outcome={outcome}

@@ -81,7 +81,7 @@ export const connectPages = new Hono<AppEnv>()
   .post("/connect/:token", async (c) => {
     const flow = await flowOf(c, c.req.param("token"));
     if (flow instanceof Response) return flow;
-    const form = await c.req.parseBody();
+    const form = await fieldsOf(c);
     const adapter = await offered(c, flow, form["platform"]);
     if (!adapter || !(await claims(c, flow, form["csrf"], { platform: adapter.key }))) {
       return refuse(c, { code: "state_mismatch" }, null);
@@ -102,10 +102,11 @@ export const connectPages = new Hono<AppEnv>()
     if (flow instanceof Response) return flow;
     const adapter = await offered(c, flow, c.req.param("platform"));
     if (!adapter?.connect.shop) return refuse(c, { code: "link_invalid" }, null);
-    const form = await c.req.parseBody();
+    const form = await fieldsOf(c);
     const typed = typeof form["shop"] === "string" ? form["shop"].trim() : "";
     const shop = adapter.connect.shop.normalise(typed);
-    if (shop === null) return shopPage(c, flow, adapter, { value: typed, fault: typed === "" ? "empty" : "malformed" });
+    if (shop === null)
+      return shopPage(c, flow, adapter, { value: typed, fault: typed === "" ? "empty" : "malformed" });
     if (!(await claims(c, flow, form["csrf"], { platform: adapter.key, shop }))) {
       return refuse(c, { code: "state_mismatch" }, null);
     }
@@ -116,8 +117,9 @@ export const connectPages = new Hono<AppEnv>()
     if (flow instanceof Response) return flow;
     const adapter = await offered(c, flow, c.req.param("platform"));
     if (!adapter) return refuse(c, { code: "link_invalid" }, null);
-    const form = await c.req.parseBody();
-    if (!(await claims(c, flow, form["csrf"], { platform: adapter.key }))) return refuse(c, { code: "state_mismatch" }, null);
+    const form = await fieldsOf(c);
+    if (!(await claims(c, flow, form["csrf"], { platform: adapter.key })))
+      return refuse(c, { code: "state_mismatch" }, null);
     if (form["decision"] === "decline") {
       await endSession(database(c.env), flow.session.id, "declined");
       return onward(c, flow.lang, flow.app.name, returnAddress(flow.session, { error: "access_denied" }));
@@ -137,9 +139,21 @@ export const connectPages = new Hono<AppEnv>()
     return onward(c, flow.lang, adapter.name, address);
   });
 
+/** The form's fields; a body that cannot be read as a form has none. */
+async function fieldsOf(c: Ctx): Promise<Record<string, unknown>> {
+  try {
+    return await c.req.parseBody();
+  } catch (error) {
+    if (error instanceof TypeError) return {};
+    throw error;
+  }
+}
+
 /** The session behind a link, if it may still go on; else the page that says why not. */
 async function flowOf(c: Ctx, token: string): Promise<Flow | Response> {
-  const session = /^[0-9A-Za-z]{32}$/.test(token) ? await findSessionByToken(database(c.env), await sha256(token)) : null;
+  const session = /^[0-9A-Za-z]{32}$/.test(token)
+    ? await findSessionByToken(database(c.env), await sha256(token))
+    : null;
   if (!session) return refuse(c, { code: "link_invalid" }, null);
   if (session.status === "completed" || session.status === "declined" || session.status === "failed") {
     return refuse(c, { code: "link_used" }, null);
@@ -151,7 +165,12 @@ async function flowOf(c: Ctx, token: string): Promise<Flow | Response> {
   const app = await findApp(database(c.env), session.appId);
   if (!app) return refuse(c, { code: "link_invalid" }, null);
   const wish = languageOf(c.req.query("lang"));
-  const lang = wish ?? negotiateLanguage({ sessionLanguage: session.language, acceptLanguage: c.req.header("accept-language") ?? null });
+  const lang =
+    wish ??
+    negotiateLanguage({
+      sessionLanguage: session.language,
+      acceptLanguage: c.req.header("accept-language") ?? null,
+    });
   return { session, app, lang, path: `/connect/${token}` };
 }
 
@@ -163,7 +182,12 @@ async function offered(c: Ctx, flow: Flow, key: unknown): Promise<Adapter | null
 }
 
 /** Whether the form came from this browser's own page, and the session is (or now becomes) this browser's. */
-async function claims(c: Ctx, flow: Flow, csrf: unknown, chosen: { platform: string; shop?: string }): Promise<boolean> {
+async function claims(
+  c: Ctx,
+  flow: Flow,
+  csrf: unknown,
+  chosen: { platform: string; shop?: string },
+): Promise<boolean> {
   const browser = await knownBrowser(c);
   if (!browser || !(await isCsrfGood(browser, flow.session.id, csrf))) return false;
   return bindBrowser(database(c.env), flow.session.id, browser.hash, chosen, clock.now());

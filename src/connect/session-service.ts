@@ -37,7 +37,10 @@ export async function openSession(
   const config = configOf(env);
   const db = database(env);
   if (!(await isRegisteredRedirect(db, input.appId, input.redirectUri))) {
-    throw invalid("body.redirect_uri", "is not registered for this app; it must equal a registered address exactly");
+    throw invalid(
+      "body.redirect_uri",
+      "is not registered for this app; it must equal a registered address exactly",
+    );
   }
   for (const [index, key] of (input.platforms ?? []).entries()) {
     const adapter = adapterOf(key);
@@ -46,7 +49,8 @@ export async function openSession(
       throw invalid(`body.platforms.${index}`, `\`${key}\` is not available with ${input.mode} keys`);
     }
   }
-  if ((await findApp(db, input.appId)) === null) throw new Problem("internal", "The app of this key is gone.");
+  if ((await findApp(db, input.appId)) === null)
+    throw new Problem("internal", "The app of this key is gone.");
   const id = newId("cs");
   const token = randomBase62(32);
   const now = clock.now();

@@ -11,7 +11,10 @@ export async function insertSession(db: Db, row: typeof connectSessions.$inferIn
 }
 
 export async function findSessionByToken(db: Db, tokenHash: string): Promise<SessionRow | null> {
-  return (await db.select().from(connectSessions).where(eq(connectSessions.tokenHash, tokenHash)).limit(1))[0] ?? null;
+  return (
+    (await db.select().from(connectSessions).where(eq(connectSessions.tokenHash, tokenHash)).limit(1))[0] ??
+    null
+  );
 }
 
 export async function findSession(db: Db, id: string): Promise<SessionRow | null> {
@@ -94,7 +97,9 @@ export async function consumeState(
 }
 
 export async function findState(db: Db, stateHash: string): Promise<StateRow | null> {
-  return (await db.select().from(oauthStates).where(eq(oauthStates.stateHash, stateHash)).limit(1))[0] ?? null;
+  return (
+    (await db.select().from(oauthStates).where(eq(oauthStates.stateHash, stateHash)).limit(1))[0] ?? null
+  );
 }
 
 export interface Completion {
@@ -106,7 +111,10 @@ export interface Completion {
 }
 
 /** Everything a completed flow leaves in D1, together or not at all. */
-export async function recordCompletion(db: Db, { sessionId, connection, consent, code }: Completion): Promise<void> {
+export async function recordCompletion(
+  db: Db,
+  { sessionId, connection, consent, code }: Completion,
+): Promise<void> {
   await db.batch([
     db.update(connectSessions).set({ status: "completed" }).where(eq(connectSessions.id, sessionId)),
     db.insert(consents).values(consent),
@@ -116,7 +124,9 @@ export async function recordCompletion(db: Db, { sessionId, connection, consent,
 }
 
 export async function findCode(db: Db, codeHash: string): Promise<CodeRow | null> {
-  return (await db.select().from(connectCodes).where(eq(connectCodes.codeHash, codeHash)).limit(1))[0] ?? null;
+  return (
+    (await db.select().from(connectCodes).where(eq(connectCodes.codeHash, codeHash)).limit(1))[0] ?? null
+  );
 }
 
 /** Uses a code up. @returns false when another request was first. */
@@ -124,7 +134,9 @@ export async function consumeCode(db: Db, codeHash: string, now: number): Promis
   const rows = await db
     .update(connectCodes)
     .set({ usedAt: now })
-    .where(and(eq(connectCodes.codeHash, codeHash), isNull(connectCodes.usedAt), gt(connectCodes.expiresAt, now)))
+    .where(
+      and(eq(connectCodes.codeHash, codeHash), isNull(connectCodes.usedAt), gt(connectCodes.expiresAt, now)),
+    )
     .returning({ codeHash: connectCodes.codeHash });
   return rows.length > 0;
 }

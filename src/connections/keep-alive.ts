@@ -13,7 +13,9 @@ const PARALLEL = 6;
  * nothing, since a connection counts as asked only afterwards.
  * @returns how many were asked and renewed.
  */
-export async function keepConnectionsAlive(env: Env): Promise<{ asked: number; renewed: number; failed: number }> {
+export async function keepConnectionsAlive(
+  env: Env,
+): Promise<{ asked: number; renewed: number; failed: number }> {
   const db = database(env);
   const now = clock.now();
   const due = await db

@@ -1,7 +1,7 @@
 import type { Mode, Region } from "../kernel/regions";
 import type { Standing } from "../limits/window";
-import type { SealedAccount } from "./vault";
 import type { ConnectionStatus } from "./status";
+import type { SealedAccount } from "./vault";
 
 /** What passes between the Worker and a connection's object. */
 
@@ -71,6 +71,8 @@ export interface Snapshot {
 export type Revocation =
   | { kind: "revoked" }
   | { kind: "impossible"; why: string }
+  /** The grant is shared with another live connection of the same account, and ends with the last of them. */
+  | { kind: "shared"; why: string }
   | { kind: "failed"; detail: string }
   | { kind: "nothing_to_revoke" };
 

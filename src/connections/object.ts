@@ -18,11 +18,13 @@ import type {
   Snapshot,
 } from "./messages";
 import { mirrorToD1 } from "./mirror";
-import { establishAtPlatform, type PlatformSide, platformSide, revokeAtPlatform } from "./platform-side";
+import { establishAtPlatform, type PlatformSide, platformSide } from "./platform-side";
 import { type ConnectionRecord, RECORD_TABLES, RecordStore } from "./record";
 import { type Freshness, Refresher } from "./refresher";
+import { discardAtPlatform, revokeAtPlatform } from "./revocation";
+import { hasSiblings } from "./siblings";
 import { type ConnectionEvent, isUsable } from "./status";
-import { type SealedAccount, Vault, VAULT_TABLES } from "./vault";
+import { type SealedAccount, VAULT_TABLES, Vault } from "./vault";
 
 /** A connection whose code nobody exchanges goes by itself: the code lives 5 minutes, this leaves room. */
 const PENDING_LIFE_MS = 10 * MINUTE;
@@ -70,17 +72,16 @@ export class ConnectionObject extends DurableObject<Env> {
     const outcome = await establishAtPlatform(side, input);
     if (outcome.kind === "failed") return outcome;
 
-    if (input.reconnect && (await this.#openVault().account()).id !== outcome.account.id) {
-      await revokeAtPlatform(side, outcome.tokens, outcome.account);
+    // The connection may end while the platform is asked; an ended one stays ended.
+    const ended = this.#record.get()?.status === "disconnected";
+    if (!ended && input.reconnect && (await this.#openVault().account()).id !== outcome.account.id) {
+      await discardAtPlatform(side, outcome.tokens, outcome.account);
       return { kind: "failed", why: { kind: "wrong_account" } };
     }
-    // The connection may have been ended while the platform was asked; an ended one stays ended.
-    const present = this.#record.get();
-    if (present?.status === "disconnected") {
+    if (ended || !(await this.#fill(input, outcome))) {
       await revokeAtPlatform(side, outcome.tokens, outcome.account);
       return { kind: "failed", why: { kind: "not_reconnectable" } };
     }
-    await this.#fill(input, outcome, present);
     return {
       kind: "established",
       account: outcome.account.id,
@@ -102,14 +103,20 @@ export class ConnectionObject extends DurableObject<Env> {
     // Someone else's connection reads exactly like one that does not exist.
     if (record?.appId !== request.appId || record.mode !== request.mode) return { kind: "unknown" };
     const { platform } = record;
-    if (!isUsable(record.status)) return { kind: "inactive", status: record.status, reason: record.reason, platform };
+    if (!isUsable(record.status))
+      return { kind: "inactive", status: record.status, reason: record.reason, platform };
     const standing = this.#window.take(request.calls, clock.now());
     if (standing.granted === 0) return { kind: "limited", standing, platform };
 
     const freshness = await this.#fresh(request.refused === record.version ? "refused" : "due_if_old");
     const current = this.#record.get();
     if (!current || !isUsable(current.status)) {
-      return { kind: "inactive", status: current?.status ?? "disconnected", reason: current?.reason ?? null, platform };
+      return {
+        kind: "inactive",
+        status: current?.status ?? "disconnected",
+        reason: current?.reason ?? null,
+        platform,
+      };
     }
     if (freshness.kind === "unavailable") return { kind: "unavailable", detail: freshness.detail, platform };
     if (freshness.kind === "grant_lost") {
@@ -142,7 +149,8 @@ export class ConnectionObject extends DurableObject<Env> {
 
   /** The platform refused even a freshly refreshed token: only the person can help. */
   async reportRefused(version: number): Promise<void> {
-    if (this.#record.get()?.version === version) await this.#apply({ kind: "grant_lost", reason: "token_refused" });
+    if (this.#record.get()?.version === version)
+      await this.#apply({ kind: "grant_lost", reason: "token_refused" });
   }
 
   /** Ends the connection: refused from this moment, revoked where the platform can, erased in any case. */
@@ -154,6 +162,7 @@ export class ConnectionObject extends DurableObject<Env> {
       await ringWithin(this.ctx.storage, ERASE_RETRY_MS);
       await this.ctx.storage.sync();
     }
+    await this.#mirror(); // before the revocation: see hasSiblings
     await this.#erase();
     await this.#mirror();
     const record = this.#record.get();
@@ -171,7 +180,8 @@ export class ConnectionObject extends DurableObject<Env> {
     const side = await this.#side(record.platform, { mode: record.mode, shop: null });
     const { refresh } = side?.facts ?? { refresh: { kind: "none" as const } };
     if (refresh.kind === "none") return "not_due";
-    if ((record.refreshedAt ?? record.createdAt) + refresh.keepAliveDays * DAY > clock.now()) return "not_due";
+    if ((record.refreshedAt ?? record.createdAt) + refresh.keepAliveDays * DAY > clock.now())
+      return "not_due";
     const freshness = await this.#fresh("keep_alive");
     return freshness.kind === "fresh" ? "renewed" : "failed";
   }
@@ -224,33 +234,40 @@ export class ConnectionObject extends DurableObject<Env> {
     await this.#ledger.flush();
   }
 
+  /** @returns false when the connection has ended, and nothing was stored. */
   async #fill(
     input: EstablishInput,
     outcome: Extract<Awaited<ReturnType<typeof establishAtPlatform>>, { kind: "established" }>,
-    present: ConnectionRecord | null,
-  ): Promise<void> {
+  ): Promise<boolean> {
     this.ctx.storage.sql.exec(VAULT_TABLES + RECORD_TABLES);
-    await this.#openVault(input.connectionId).fill(outcome.tokens, { ...outcome.account, shop: input.shop });
-    const now = clock.now();
-    this.#record.put({
-      connectionId: input.connectionId,
-      appId: input.appId,
-      mode: input.mode,
-      platform: input.platform,
-      region: input.region,
-      status: present?.status ?? "pending",
-      version: (present?.version ?? 0) + 1,
-      reason: null,
-      grantedScopes: outcome.grantedScopes,
-      missingScopes: outcome.missingScopes,
-      createdAt: present?.createdAt ?? now,
-      connectedAt: present?.connectedAt ?? null,
-      refreshedAt: now,
-      disconnectedAt: null,
-      revocation: null,
+    const account = { ...outcome.account, shop: input.shop };
+    const isFilled = await this.#openVault(input.connectionId).fill(outcome.tokens, account, () => {
+      const present = this.#record.get();
+      if (present?.status === "disconnected") return false;
+      const now = clock.now();
+      this.#record.put({
+        connectionId: input.connectionId,
+        appId: input.appId,
+        mode: input.mode,
+        platform: input.platform,
+        region: input.region,
+        status: present?.status ?? "pending",
+        version: (present?.version ?? 0) + 1,
+        reason: null,
+        grantedScopes: outcome.grantedScopes,
+        missingScopes: outcome.missingScopes,
+        createdAt: present?.createdAt ?? now,
+        connectedAt: present?.connectedAt ?? null,
+        refreshedAt: now,
+        disconnectedAt: null,
+        revocation: null,
+      });
+      return true;
     });
+    if (!isFilled) return false;
     if (input.reconnect) await this.#apply({ kind: "reconnected" });
     else await ringWithin(this.ctx.storage, PENDING_LIFE_MS);
+    return true;
   }
 
   async #fresh(why: "due_if_old" | "refused" | "keep_alive"): Promise<Freshness> {
@@ -258,7 +275,9 @@ export class ConnectionObject extends DurableObject<Env> {
     if (!record) return { kind: "grant_lost", reason: "unknown" };
     const refresher = await this.#openRefresher(record);
     const freshness =
-      why === "due_if_old" ? await refresher.fresh() : await refresher.renew(why === "refused" ? "refused" : "due");
+      why === "due_if_old"
+        ? await refresher.fresh()
+        : await refresher.renew(why === "refused" ? "refused" : "due");
     switch (freshness.kind) {
       case "fresh":
         await this.#apply({ kind: "refreshed" });
@@ -281,18 +300,21 @@ export class ConnectionObject extends DurableObject<Env> {
     const { refresh } = side.facts;
     this.#refresher ??= new Refresher(
       {
-        load: () => this.#openVault().tokens(),
+        load: async () => (this.#openVault().isEmpty ? null : this.#openVault().tokens()),
         refresh: (present) => side.refresh(present),
         version: () => this.#record.get()?.version ?? 0,
-        store: async (tokens) => {
-          const current = this.#record.get();
-          if (!current || current.status === "disconnected") {
-            // Ended while the platform was asked: what it just issued must not outlive the connection.
-            await revokeAtPlatform(side, tokens, account);
-            return;
-          }
-          await this.#openVault().replaceTokens(tokens);
-          this.#record.put({ ...current, version: current.version + 1, refreshedAt: clock.now() });
+        store: async (tokens, version) => {
+          const isStored = await this.#openVault().replaceTokens(tokens, () => {
+            const current = this.#record.get();
+            if (current?.version !== version) return false;
+            this.#record.put({ ...current, version: version + 1, refreshedAt: clock.now() });
+            return true;
+          });
+          if (isStored) return true;
+          // Ended or connected again while the platform was asked: what it just issued must not outlive its grant.
+          const isEnded = this.#record.get()?.status === "disconnected";
+          await (isEnded ? revokeAtPlatform : discardAtPlatform)(side, tokens, account);
+          return false;
         },
       },
       refresh.kind === "none" ? 0 : refresh.refreshBeforeSeconds,
@@ -346,6 +368,22 @@ export class ConnectionObject extends DurableObject<Env> {
     }
     const side = await this.#side(record.platform, { mode: record.mode, shop: held.account.shop });
     if (!side) return { kind: "failed", detail: "the platform is no longer configured" };
+    const { revoke } = side.facts;
+    if (revoke.kind === "custom" && revoke.ends === "account") {
+      try {
+        if (await hasSiblings(this.env.DB, this.#config, record, held.account.id)) {
+          return {
+            kind: "shared",
+            why: "another connection of the same platform account still rests on this grant",
+          };
+        }
+      } catch {
+        return {
+          kind: "failed",
+          detail: "it could not be told whether other connections rest on this grant",
+        };
+      }
+    }
     return revokeAtPlatform(side, held.tokens, held.account);
   }
 
@@ -354,7 +392,10 @@ export class ConnectionObject extends DurableObject<Env> {
     return this.#vault;
   }
 
-  async #side(platform: string, target: { mode: ConnectionRecord["mode"]; shop: string | null }): Promise<PlatformSide | null> {
+  async #side(
+    platform: string,
+    target: { mode: ConnectionRecord["mode"]; shop: string | null },
+  ): Promise<PlatformSide | null> {
     return platformSide(this.#config, this.ctx.exports, platform, target);
   }
 }

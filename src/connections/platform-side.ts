@@ -1,5 +1,5 @@
 import type { Config } from "../config/config";
-import { exchangeCode, type OAuthPeer, refreshTokens, revokeToken } from "../oauth/client";
+import { exchangeCode, type OAuthPeer, refreshTokens } from "../oauth/client";
 import { OAuthFailure } from "../oauth/failure";
 import {
   type Adapter,
@@ -12,7 +12,7 @@ import {
 import { platformApi } from "../platforms/api";
 import { clientOf, type Loopback, reachOf } from "../platforms/reach";
 import { adapterOf } from "../platforms/registry";
-import type { EstablishFailure, EstablishInput, Revocation } from "./messages";
+import type { EstablishFailure, EstablishInput } from "./messages";
 
 /** One connection's platform, ready to be asked. */
 export interface PlatformSide {
@@ -61,7 +61,11 @@ export async function establishAtPlatform(
   input: Pick<EstablishInput, "callback" | "verifier">,
 ): Promise<Established | { kind: "failed"; why: EstablishFailure }> {
   try {
-    const { tokens, answer } = await exchangeCode(side.peer, new URLSearchParams(input.callback), input.verifier);
+    const { tokens, answer } = await exchangeCode(
+      side.peer,
+      new URLSearchParams(input.callback),
+      input.verifier,
+    );
     const api = platformApi({
       adapter: side.adapter,
       reach: side.peer.reach,
@@ -83,45 +87,18 @@ export async function establishAtPlatform(
     if (error instanceof OAuthFailure) {
       const { fault } = error;
       if (fault.kind === "unavailable") return failed({ kind: "platform_unavailable" });
-      return failed({ kind: "provider_error", detail: fault.kind === "refused" ? fault.error : fault.detail });
+      return failed({
+        kind: "provider_error",
+        detail: fault.kind === "refused" ? fault.error : fault.detail,
+      });
     }
     if (error instanceof PlatformFailure) {
       const { kind } = error.failure;
-      if (kind === "unavailable" || kind === "timeout" || kind === "throttled") return failed({ kind: "platform_unavailable" });
+      if (kind === "unavailable" || kind === "timeout" || kind === "throttled")
+        return failed({ kind: "platform_unavailable" });
       return failed({ kind: "provider_error", detail: kind });
     }
     throw error;
-  }
-}
-
-/** Revokes the grant where the platform can; says what came of it and never throws for what a platform does. */
-export async function revokeAtPlatform(
-  side: PlatformSide,
-  tokens: TokenSet,
-  account: PlatformAccount,
-): Promise<Revocation> {
-  const { revoke } = side.facts;
-  try {
-    switch (revoke.kind) {
-      case "impossible":
-        return { kind: "impossible", why: revoke.why };
-      case "rfc7009":
-        // The refresh token first: it is the grant; the access token goes with it or lapses by itself.
-        await revokeToken(side.peer, tokens.refresh_token ?? tokens.access_token);
-        return { kind: "revoked" };
-      case "custom": {
-        const asked = revoke.request({ client: side.peer.client, tokens, account, target: side.peer.target });
-        const request = new Request(side.peer.reach.locate(asked.url), asked);
-        const response = await side.peer.reach.fetch(new Request(request, { signal: AbortSignal.timeout(10_000) }));
-        await response.body?.cancel();
-        return response.ok || response.status === 404
-          ? { kind: "revoked" }
-          : { kind: "failed", detail: `the platform answered ${response.status}` };
-      }
-    }
-  } catch (error) {
-    const fault = error instanceof OAuthFailure ? error.fault : null;
-    return { kind: "failed", detail: fault?.kind === "refused" ? fault.error : "the platform could not be reached" };
   }
 }
 

@@ -60,7 +60,8 @@ export class RecordStore {
   /** Null in an object that never was a connection; asking makes no table. */
   get(): ConnectionRecord | null {
     if (this.#record !== undefined) return this.#record;
-    const exists = this.#sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'connection'").toArray().length > 0;
+    const exists =
+      this.#sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'connection'").toArray().length > 0;
     const row = exists ? this.#sql.exec<Row>("SELECT * FROM connection").toArray()[0] : undefined;
     this.#record = row ? fromRow(row) : null;
     return this.#record;

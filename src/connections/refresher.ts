@@ -14,13 +14,19 @@ export type Freshness =
 
 /** What the refresher needs of its surroundings; the Durable Object provides it. */
 export interface RefresherPorts {
-  load(): Promise<TokenSet>;
-  /** Must be durable when it resolves: a new token is never used before it is stored. */
-  store(tokens: TokenSet): Promise<void>;
+  /** Null when the credentials are gone: the connection has ended. */
+  load(): Promise<TokenSet | null>;
+  /**
+   * Must be durable when it resolves: a new token is never used before it is stored. False when the credentials are
+   * no longer of that version, and so were left as they are.
+   */
+  store(tokens: TokenSet, version: number): Promise<boolean>;
   refresh(present: TokenSet & { refresh_token: string }): Promise<TokenSet>;
   /** Counts the credentials' replacements, by whomever. */
   version(): number;
 }
+
+const GONE: Freshness = { kind: "grant_lost", reason: "disconnected" };
 
 /** After a failed attempt the platform is left alone for this long, so that a burst of calls does not hammer it. */
 const COOLDOWN_MS = 5 * SECOND;
@@ -43,9 +49,9 @@ export class Refresher {
   async fresh(): Promise<Freshness> {
     if (this.#inFlight) return this.#inFlight;
     const tokens = await this.ports.load();
+    if (!tokens) return GONE;
     if (this.#inFlight) return this.#inFlight;
     if (!this.#isDue(tokens)) return { kind: "fresh", tokens };
-    if (this.#isGood(tokens) && clock.now() < this.#coolUntil) return { kind: "fresh", tokens };
     return this.renew("due");
   }
 
@@ -63,6 +69,7 @@ export class Refresher {
   async #renew(why: "due" | "refused"): Promise<Freshness> {
     const version = this.ports.version();
     const tokens = await this.ports.load();
+    if (!tokens) return GONE;
     const usable = why === "due" && this.#isGood(tokens);
     if (tokens.refresh_token === undefined) {
       if (usable) return { kind: "fresh", tokens };
@@ -71,15 +78,13 @@ export class Refresher {
     if (clock.now() < this.#coolUntil) return unavailable(usable, tokens, "waiting after a failed refresh");
     try {
       const fresh = await this.ports.refresh({ ...tokens, refresh_token: tokens.refresh_token });
-      // A person may have connected again meanwhile: their grant is the newer one, and stays.
-      if (this.ports.version() !== version) return { kind: "fresh", tokens: await this.ports.load() };
-      await this.ports.store(fresh);
-      return { kind: "fresh", tokens: fresh };
+      if (await this.ports.store(fresh, version)) return { kind: "fresh", tokens: fresh };
+      return this.#present();
     } catch (error) {
       if (!(error instanceof OAuthFailure)) throw error;
       if (error.fault.kind === "refused" && error.fault.error === "invalid_grant") {
         // Believed only after the stored version is read again (DESIGN rule 4).
-        if (this.ports.version() !== version) return { kind: "fresh", tokens: await this.ports.load() };
+        if (this.ports.version() !== version) return this.#present();
         return { kind: "grant_lost", reason: "invalid_grant" };
       }
       this.#coolUntil = clock.now() + COOLDOWN_MS;
@@ -88,12 +93,20 @@ export class Refresher {
     }
   }
 
+  /** The person has connected again meanwhile, and their grant is the newer one; or the connection has ended. */
+  async #present(): Promise<Freshness> {
+    const tokens = await this.ports.load();
+    return tokens ? { kind: "fresh", tokens } : GONE;
+  }
+
   #isGood(tokens: TokenSet): boolean {
     return tokens.expires_at === undefined || tokens.expires_at > clock.now();
   }
 
   #isDue(tokens: TokenSet): boolean {
-    return tokens.expires_at !== undefined && tokens.expires_at - this.refreshBeforeSeconds * SECOND <= clock.now();
+    return (
+      tokens.expires_at !== undefined && tokens.expires_at - this.refreshBeforeSeconds * SECOND <= clock.now()
+    );
   }
 }
 

@@ -1,6 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
-import { sessionSchema, languageSchema } from "../connect/api-routes";
+import { languageSchema, sessionSchema } from "../connect/api-routes";
 import { openSession } from "../connect/session-service";
 import { database } from "../db/client";
 import { dropLease } from "../gateway/lease";
@@ -75,7 +75,10 @@ const reconnect = createRoute({
       }),
     ),
   },
-  responses: { 201: jsonAnswer("The session", sessionSchema), ...problemResponses(400, 401, 403, 404, 409, 413, 422, 429) },
+  responses: {
+    201: jsonAnswer("The session", sessionSchema),
+    ...problemResponses(400, 401, 403, 404, 409, 413, 422, 429),
+  },
 });
 
 const disconnectionSchema = connectionSchema
@@ -83,10 +86,12 @@ const disconnectionSchema = connectionSchema
     disconnection: z.object({
       erased: z.array(z.string()).openapi({ description: "What was erased at once" }),
       revocation: z.object({
-        result: z.enum(["revoked", "impossible", "failed", "nothing_to_revoke"]),
+        result: z.enum(["revoked", "shared", "impossible", "failed", "nothing_to_revoke"]),
         detail: z.string().optional(),
       }),
-      remaining: z.array(z.object({ data: z.string(), until: z.string() })).openapi({ description: "What is left, and until when" }),
+      remaining: z
+        .array(z.object({ data: z.string(), until: z.string() }))
+        .openapi({ description: "What is left, and until when" }),
     }),
   })
   .openapi("Disconnection");
@@ -100,7 +105,10 @@ const disconnect = createRoute({
   security: bearer,
   middleware: operation("connections.disconnect", "connections"),
   request: { params: idParam },
-  responses: { 200: jsonAnswer("What was erased and revoked, and when the rest goes", disconnectionSchema), ...problemResponses(401, 403, 404, 429) },
+  responses: {
+    200: jsonAnswer("What was erased and revoked, and when the rest goes", disconnectionSchema),
+    ...problemResponses(401, 403, 404, 429),
+  },
 });
 
 const positionSchema = z.object({ createdAt: z.number(), id: z.string() });
@@ -119,7 +127,9 @@ export const connectionRoutes = router()
       {
         data: page.map(({ row, lastSuccessAt }) => connectionView(row, lastSuccessAt, null)),
         next_cursor:
-          rows.length > limit && last ? await sealCursor(c.env, binding, { createdAt: last.createdAt, id: last.id }) : null,
+          rows.length > limit && last
+            ? await sealCursor(c.env, binding, { createdAt: last.createdAt, id: last.id })
+            : null,
         warnings: [],
       },
       200,
@@ -133,8 +143,10 @@ export const connectionRoutes = router()
   .openapi(reconnect, async (c) => {
     const { appId, mode } = c.get("principal");
     const row = await ownConnection(c, c.req.valid("param").id);
-    if (row.status === "disconnected") throw new Problem("disconnected", "A disconnected connection stays so; connect anew.");
-    if (row.status === "pending") throw new Problem("connection_not_active", "This connection was never active.");
+    if (row.status === "disconnected")
+      throw new Problem("disconnected", "A disconnected connection stays so; connect anew.");
+    if (row.status === "pending")
+      throw new Problem("connection_not_active", "This connection was never active.");
     const body = c.req.valid("json");
     const session = await openSession(c.env, {
       appId,
@@ -147,7 +159,10 @@ export const connectionRoutes = router()
       language: body.language ?? null,
       reconnects: row.id,
     });
-    return c.json({ id: session.id, connect_url: session.connectUrl, expires_at: rfc3339(session.expiresAt) }, 201);
+    return c.json(
+      { id: session.id, connect_url: session.connectUrl, expires_at: rfc3339(session.expiresAt) },
+      201,
+    );
   })
   .openapi(disconnect, async (c) => {
     const principal = c.get("principal");
@@ -155,7 +170,11 @@ export const connectionRoutes = router()
     const done = await repeated(3, async () => (await connectionStub(c.env, row.id)?.disconnect()) ?? null);
     dropLease(principal, row.id);
     const at = done?.disconnectedAt ?? row.disconnectedAt ?? clock.now();
-    const view = connectionView({ ...row, status: "disconnected", disconnectedAt: at }, await lastSuccessOf(database(c.env), row.id), null);
+    const view = connectionView(
+      { ...row, status: "disconnected", disconnectedAt: at },
+      await lastSuccessOf(database(c.env), row.id),
+      null,
+    );
     const revocation = done?.revocation ?? { kind: "nothing_to_revoke" as const };
     return c.json(
       {
@@ -164,10 +183,15 @@ export const connectionRoutes = router()
           erased: done?.erased ?? [],
           revocation: {
             result: revocation.kind,
-            ...(revocation.kind === "impossible" && { detail: revocation.why }),
+            ...("why" in revocation && { detail: revocation.why }),
             ...(revocation.kind === "failed" && { detail: revocation.detail }),
           },
-          remaining: [{ data: "connection metadata and consent record", until: view.metadata_deletion_due ?? rfc3339(at) }],
+          remaining: [
+            {
+              data: "connection metadata and consent record",
+              until: view.metadata_deletion_due ?? rfc3339(at),
+            },
+          ],
         },
       },
       200,

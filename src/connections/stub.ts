@@ -13,10 +13,14 @@ const HINTS: Record<Exclude<Region, "eu">, DurableObjectLocationHint> = { us: "e
  * runtime has one; only the local runtime has none.
  * @returns null when the text is not a connection id: nothing is looked up for it.
  */
-export function connectionStub(env: Pick<Env, "CONNECTIONS">, id: string): DurableObjectStub<ConnectionObject> | null {
+export function connectionStub(
+  env: Pick<Env, "CONNECTIONS">,
+  id: string,
+): DurableObjectStub<ConnectionObject> | null {
   const region = regionOfConnectionId(id);
   if (!region) return null;
-  if (region !== "eu") return env.CONNECTIONS.get(env.CONNECTIONS.idFromName(id), { locationHint: HINTS[region] });
+  if (region !== "eu")
+    return env.CONNECTIONS.get(env.CONNECTIONS.idFromName(id), { locationHint: HINTS[region] });
   const namespace = euNamespace(env.CONNECTIONS);
   return namespace.get(namespace.idFromName(id));
 }

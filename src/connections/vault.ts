@@ -51,32 +51,46 @@ export class Vault {
     this.#sql = storage.sql;
   }
 
-  /** Seals both with a fresh data key, replacing whatever was there. */
-  async fill(tokens: TokenSet, account: SealedAccount): Promise<void> {
+  /**
+   * Seals both with a fresh data key, replacing whatever was there. Sealing takes time in which the connection may
+   * end: `commit` is asked in the transaction that writes, and writes the record with it.
+   * @returns false when it was no longer wanted; nothing was written then.
+   */
+  async fill(tokens: TokenSet, account: SealedAccount, commit: () => boolean): Promise<boolean> {
     const raw = randomBytes(32);
     const key = await aesKey(raw);
     const version = this.keys.current;
     const wrapped = await seal(await this.#kek(version), this.#context("data-key"), raw);
     const sealedTokens = await sealJson(key, this.#context("tokens"), tokens);
     const sealedAccount = await sealJson(key, this.#context("account"), account);
-    this.#storage.transactionSync(() => {
+    return this.#storage.transactionSync(() => {
+      if (!commit()) return false;
       this.#sql.exec("INSERT OR REPLACE INTO vault_keys VALUES (1, ?, ?)", version, wrapped);
       this.#put("tokens", sealedTokens);
       this.#put("account", sealedAccount);
+      this.#dataKey = key;
+      return true;
     });
-    this.#dataKey = key;
   }
 
-  /** Replaces the tokens alone. When it resolves, they are durable. */
-  async replaceTokens(tokens: TokenSet): Promise<void> {
+  /** Replaces the tokens alone, `commit` as for `fill`. When it resolves to true, they are durable. */
+  async replaceTokens(tokens: TokenSet, commit: () => boolean): Promise<boolean> {
+    if (this.isEmpty) return false;
     const sealed = await sealJson(await this.#key(), this.#context("tokens"), tokens);
-    this.#put("tokens", sealed);
-    await this.#storage.sync();
+    const written = this.#storage.transactionSync(() => {
+      if (!commit()) return false;
+      this.#put("tokens", sealed);
+      return true;
+    });
+    if (written) await this.#storage.sync();
+    return written;
   }
 
   /** @throws VaultEmpty, SealBroken */
   async tokens(): Promise<TokenSet> {
-    const { refresh_token, expires_at, refresh_expires_at, ...rest } = tokensSchema.parse(await this.#open("tokens"));
+    const { refresh_token, expires_at, refresh_expires_at, ...rest } = tokensSchema.parse(
+      await this.#open("tokens"),
+    );
     return {
       ...rest,
       ...(refresh_token !== undefined && { refresh_token }),
@@ -95,7 +109,11 @@ export class Vault {
     const row = this.#wrapped();
     if (!row) return "empty";
     if (row.kek_version === this.keys.current) return "current";
-    const raw = await unseal(await this.#kek(row.kek_version), this.#context("data-key"), new Uint8Array(row.wrapped));
+    const raw = await unseal(
+      await this.#kek(row.kek_version),
+      this.#context("data-key"),
+      new Uint8Array(row.wrapped),
+    );
     const wrapped = await seal(await this.#kek(this.keys.current), this.#context("data-key"), raw);
     this.#sql.exec("UPDATE vault_keys SET kek_version = ?, wrapped = ?", this.keys.current, wrapped);
     return "rewrapped";
@@ -119,7 +137,9 @@ export class Vault {
   }
 
   async #open(name: string): Promise<unknown> {
-    const row = this.#sql.exec<{ sealed: ArrayBuffer }>("SELECT sealed FROM vault_values WHERE name = ?", name).toArray()[0];
+    const row = this.#sql
+      .exec<{ sealed: ArrayBuffer }>("SELECT sealed FROM vault_values WHERE name = ?", name)
+      .toArray()[0];
     if (!row) throw new VaultEmpty(name);
     return unsealJson(await this.#key(), this.#context(name), new Uint8Array(row.sealed));
   }

@@ -4,9 +4,9 @@ import { regionSchema } from "../kernel/regions";
 import { RESOURCES } from "../platforms/adapter";
 import { adapterOf } from "../platforms/registry";
 import type { Snapshot } from "./messages";
+import { metadataDueAt } from "./retention";
 import { CONNECTION_STATUSES } from "./status";
 import type { ConnectionRow } from "./store";
-import { metadataDueAt } from "./retention";
 
 export const connectionSchema = z
   .object({
@@ -15,9 +15,14 @@ export const connectionSchema = z
     status: z.enum(CONNECTION_STATUSES),
     external_user_id: z.string(),
     region: regionSchema,
-    granted_scopes: z.array(z.string()).nullable().openapi({ description: "null where the platform does not tell" }),
+    granted_scopes: z
+      .array(z.string())
+      .nullable()
+      .openapi({ description: "null where the platform does not tell" }),
     missing_scopes: z.array(z.string()),
-    capabilities: z.array(z.enum(RESOURCES)).openapi({ description: "The resources this connection can read" }),
+    capabilities: z
+      .array(z.enum(RESOURCES))
+      .openapi({ description: "The resources this connection can read" }),
     created_at: z.string(),
     connected_at: z.string().nullable(),
     last_success_at: z.string().nullable(),
@@ -30,7 +35,11 @@ export const connectionSchema = z
 export type ConnectionView = z.infer<typeof connectionSchema>;
 
 /** A connection as the API shows it: D1's row, overruled by what the object itself says where it was asked. */
-export function connectionView(row: ConnectionRow, lastSuccessAt: number | null, live: Snapshot | null): ConnectionView {
+export function connectionView(
+  row: ConnectionRow,
+  lastSuccessAt: number | null,
+  live: Snapshot | null,
+): ConnectionView {
   const status = live?.status ?? row.status;
   const missing = live?.missingScopes ?? row.missingScopes;
   const reason = live ? live.reason : row.needsReauthReason;

@@ -6,16 +6,24 @@ export function failureProblem(failure: Failure, status: number | null, what: st
   const members = status === null ? {} : { platform_status: status };
   switch (failure.kind) {
     case "unauthorized":
-      return new Problem("needs_reauth", "The platform no longer accepts this connection's credentials.", { members });
+      return new Problem("needs_reauth", "The platform no longer accepts this connection's credentials.", {
+        members,
+      });
     case "forbidden":
-      return new Problem("forbidden", `The platform refuses this to the connection: ${failure.detail}`, { members });
+      return new Problem("forbidden", `The platform refuses this to the connection: ${failure.detail}`, {
+        members,
+      });
     case "not_found":
       return notFound(what);
     case "throttled":
-      return new Problem("platform_rate_limited", "The platform limits its calls; wait as Retry-After says.", {
-        retryAfter: Math.max(1, failure.retryAfter ?? 1),
-        members,
-      });
+      return new Problem(
+        "platform_rate_limited",
+        "The platform limits its calls; wait as Retry-After says.",
+        {
+          retryAfter: Math.max(1, failure.retryAfter ?? 1),
+          members,
+        },
+      );
     case "unavailable":
       return new Problem("platform_error", `The platform is not available: ${failure.detail}`, { members });
     case "timeout":
@@ -23,9 +31,13 @@ export function failureProblem(failure: Failure, status: number | null, what: st
     case "rejected":
       return new Problem("platform_error", `The platform rejected the call: ${failure.detail}`, { members });
     case "unexpected":
-      return new Problem("platform_error", `The platform's answer is not what it documents, at ${failure.field}.`, {
-        errors: [{ path: `platform.${failure.field}`, message: failure.detail }],
-        members,
-      });
+      return new Problem(
+        "platform_error",
+        `The platform's answer is not what it documents, at ${failure.field}.`,
+        {
+          errors: [{ path: `platform.${failure.field}`, message: failure.detail }],
+          members,
+        },
+      );
   }
 }

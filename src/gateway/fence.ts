@@ -4,7 +4,7 @@
  * segments and slashes in encoded form, backslashes, control characters.
  */
 export function fenced(base: string, path: string, query: string): URL | null {
-  if (/%2e|%2f|%5c|%00|[\\\u0000-\u001f]/i.test(path)) return null;
+  if (/%2e|%2f|%5c|%[01][0-9a-f]|\\/i.test(path)) return null;
   if (path.startsWith("/") || path.includes("//")) return null;
   const segments = path.split("/");
   if (segments.some((segment) => segment === "." || segment === "..")) return null;

@@ -5,6 +5,7 @@ import type { AppEnv } from "../http/context";
 import { clock, SECOND } from "../kernel/clock";
 import { notFound, Problem } from "../kernel/problem";
 import { repeated } from "../kernel/retry";
+import { BatchAsker } from "../limits/batch";
 import { CONNECTION_LIMIT } from "../limits/limits";
 
 /**
@@ -22,29 +23,36 @@ interface Held {
 }
 
 const held = new Map<string, Held>();
+const asker = new BatchAsker();
 
 /** A lease on the caller's connection, with one call of it taken. @throws Problem where none is to be had. */
 export async function takeLease(c: Context<AppEnv>, connectionId: string): Promise<Lease> {
   const { appId, mode } = c.get("principal");
   const name = `${appId}/${mode}/${connectionId}`;
-  const known = held.get(name);
-  if (known && known.callsLeft > 0 && known.until > clock.now()) {
-    known.callsLeft -= 1;
-    noteCall(c, connectionId, known.lease.platform, {
-      ...known.lease.standing,
-      remaining: known.lease.standing.remaining + known.callsLeft,
-    });
-    return known.lease;
-  }
-  return grantOf(c, name, await ask(c, connectionId));
+  return takeHeld(c, name, connectionId) ?? grantOf(c, name, await ask(c, name, connectionId));
 }
 
 /** After the platform refused a lease's token: another lease, whose token is not that one. */
 export async function renewLease(c: Context<AppEnv>, refused: Lease): Promise<Lease> {
   const { appId, mode } = c.get("principal");
   const name = `${appId}/${mode}/${refused.connectionId}`;
-  held.delete(name);
-  return grantOf(c, name, await ask(c, refused.connectionId, refused.version));
+  // What another caller has renewed meanwhile is good, and stays.
+  if (held.get(name)?.lease.version === refused.version) held.delete(name);
+  return (
+    takeHeld(c, name, refused.connectionId) ??
+    grantOf(c, name, await ask(c, name, refused.connectionId, refused.version))
+  );
+}
+
+function takeHeld(c: Context<AppEnv>, name: string, connectionId: string): Lease | null {
+  const known = held.get(name);
+  if (!known || known.callsLeft === 0 || known.until <= clock.now()) return null;
+  known.callsLeft -= 1;
+  noteCall(c, connectionId, known.lease.platform, {
+    ...known.lease.standing,
+    remaining: known.lease.standing.remaining + known.callsLeft,
+  });
+  return known.lease;
 }
 
 /** Forgets what this isolate holds, so that what was just changed here takes effect here at once. */
@@ -52,13 +60,20 @@ export function dropLease(owner: { appId: string; mode: string }, connectionId: 
   held.delete(`${owner.appId}/${owner.mode}/${connectionId}`);
 }
 
-async function ask(c: Context<AppEnv>, connectionId: string, refused?: number): Promise<LeaseAnswer> {
+async function ask(
+  c: Context<AppEnv>,
+  name: string,
+  connectionId: string,
+  refused?: number,
+): Promise<LeaseAnswer> {
   const { appId, mode } = c.get("principal");
-  return repeated(3, async () => {
-    const stub = connectionStub(c.env, connectionId);
-    if (!stub) return { kind: "unknown" as const };
-    return stub.lease({ appId, mode, calls: LEASE_CALLS, ...(refused !== undefined && { refused }) });
-  });
+  return asker.ask(name, LEASE_CALLS, (calls) =>
+    repeated(3, async () => {
+      const stub = connectionStub(c.env, connectionId);
+      if (!stub) return { kind: "unknown" as const };
+      return stub.lease({ appId, mode, calls, ...(refused !== undefined && { refused }) });
+    }),
+  );
 }
 
 function grantOf(c: Context<AppEnv>, name: string, answer: LeaseAnswer): Lease {
@@ -66,9 +81,15 @@ function grantOf(c: Context<AppEnv>, name: string, answer: LeaseAnswer): Lease {
   const connectionId = name.slice(name.lastIndexOf("/") + 1);
   if (answer.kind === "lease") {
     const callsLeft = answer.standing.granted - 1;
-    if (held.size >= MAX_LEASES) held.clear();
-    held.set(name, { lease: answer, callsLeft, until: clock.now() + LEASE_MS });
-    noteCall(c, connectionId, answer.platform, { ...answer.standing, remaining: answer.standing.remaining + callsLeft });
+    // A lease for one call alone must not take the place of a batch of the same credentials.
+    if (callsLeft > 0 || held.get(name)?.lease.version !== answer.version) {
+      if (held.size >= MAX_LEASES) held.clear();
+      held.set(name, { lease: answer, callsLeft, until: clock.now() + LEASE_MS });
+    }
+    noteCall(c, connectionId, answer.platform, {
+      ...answer.standing,
+      remaining: answer.standing.remaining + callsLeft,
+    });
     return answer;
   }
   noteCall(c, connectionId, answer.platform, answer.kind === "limited" ? answer.standing : null);
@@ -78,11 +99,19 @@ function grantOf(c: Context<AppEnv>, name: string, answer: LeaseAnswer): Lease {
 function refusal(answer: Exclude<LeaseAnswer, Lease | { kind: "unknown" }>): Problem {
   switch (answer.kind) {
     case "limited":
-      return new Problem("rate_limited", `A connection may make ${CONNECTION_LIMIT.calls} calls in ${CONNECTION_LIMIT.seconds} seconds.`, {
-        retryAfter: answer.standing.resetSeconds,
-      });
+      return new Problem(
+        "rate_limited",
+        `A connection may make ${CONNECTION_LIMIT.calls} calls in ${CONNECTION_LIMIT.seconds} seconds.`,
+        {
+          retryAfter: answer.standing.resetSeconds,
+        },
+      );
     case "unavailable":
-      return new Problem("platform_error", `The platform could not renew the connection's token: ${answer.detail}`, { retryAfter: 5 });
+      return new Problem(
+        "platform_error",
+        `The platform could not renew the connection's token: ${answer.detail}`,
+        { retryAfter: 5 },
+      );
     case "inactive":
       return inactive(answer.status, answer.reason);
   }
@@ -96,7 +125,12 @@ function inactive(status: string, reason: string | null): Problem {
   return new Problem("connection_not_active", `This connection is ${status}: exchange its code first.`);
 }
 
-function noteCall(c: Context<AppEnv>, connectionId: string, platform: string, standing: Lease["standing"] | null): void {
+function noteCall(
+  c: Context<AppEnv>,
+  connectionId: string,
+  platform: string,
+  standing: Lease["standing"] | null,
+): void {
   const call = c.get("call");
   call.connectionId = connectionId;
   call.platform = platform;

@@ -15,8 +15,12 @@ const platformSchema = z
     api_version: z.string(),
     connect: z.enum(["oauth_redirect"]).openapi({ description: "The connect family" }),
     modes: z.array(z.enum(["test", "live"])),
-    available: z.boolean().openapi({ description: "Whether it can be connected with this key's mode, here and now" }),
-    scopes: z.array(z.string()).openapi({ description: "What the end-user is asked to grant: least for reading" }),
+    available: z
+      .boolean()
+      .openapi({ description: "Whether it can be connected with this key's mode, here and now" }),
+    scopes: z
+      .array(z.string())
+      .openapi({ description: "What the end-user is asked to grant: least for reading" }),
     resources: z.array(
       z.object({
         resource: z.enum(RESOURCES),
@@ -39,7 +43,10 @@ const listPlatforms = createRoute({
   tags: ["Platforms"],
   security: bearer,
   middleware: operation("platforms.list", null),
-  responses: { 200: jsonAnswer("All platforms, on one page", listOf(platformSchema, warningSchema)), ...problemResponses(401, 429) },
+  responses: {
+    200: jsonAnswer("All platforms, on one page", listOf(platformSchema, warningSchema)),
+    ...problemResponses(401, 429),
+  },
 });
 
 export const platformRoutes = router().openapi(listPlatforms, async (c) => {

@@ -1,5 +1,5 @@
-import type { Context } from "hono";
 import { z } from "@hono/zod-openapi";
+import type { Context } from "hono";
 import type { AppEnv } from "../http/context";
 import { operation } from "../http/meter";
 import { bearer, router } from "../http/openapi";
@@ -13,6 +13,8 @@ import { failureProblem } from "./failures";
 import { fenced } from "./fence";
 
 const TIMEOUT_MS = 30_000;
+/** Where the path begins in `/v1/connections/{id}/proxy/{path}`. */
+const PATH_SEGMENT = 5;
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 /** What of the platform's answer goes on to the caller; cookies and the like do not. */
 const ANSWER_HEADERS = ["content-type", "content-language", "etag", "last-modified", "link", "location"];
@@ -24,14 +26,15 @@ const ANSWER_HEADERS = ["content-type", "content-language", "etag", "last-modifi
 async function proxy(c: Context<AppEnv>): Promise<Response> {
   const id = c.req.param("id") ?? "";
   const url = new URL(c.req.url);
-  const path = url.pathname.slice(`/v1/connections/${id}/proxy/`.length);
+  // Cut by its place, not by the id's length: the id may stand there in another spelling (`%63onn_…`).
+  const path = url.pathname.split("/").slice(PATH_SEGMENT).join("/");
   const body = ["GET", "HEAD"].includes(c.req.method) ? null : await c.req.arrayBuffer();
   const began = Date.now();
   const { trace } = c.get("call");
   try {
     const response = await onceRenewed(c, id, async (call) => {
       trace.calls += 1;
-      const answer = await call.reach.fetch(request(c, call, path, url.search, body));
+      const answer = await reached(call, request(c, call, path, url.search, body));
       trace.status = answer.status;
       if (answer.status === 401) {
         await answer.body?.cancel();
@@ -42,20 +45,39 @@ async function proxy(c: Context<AppEnv>): Promise<Response> {
     return passOn(response);
   } catch (error) {
     if (error instanceof PlatformFailure) throw failureProblem(error.failure, error.status, "resource");
-    if (error instanceof Error && (error.name === "TimeoutError" || error.name === "AbortError")) {
-      throw failureProblem({ kind: "timeout" }, null, "resource");
-    }
     throw error;
   } finally {
     trace.ms += Date.now() - began;
   }
 }
 
-function request(c: Context<AppEnv>, { lease, adapter, reach }: LeasedCall, path: string, query: string, body: ArrayBuffer | null): Request {
+/** @throws PlatformFailure when there is no answer. */
+async function reached({ reach }: LeasedCall, asked: Request): Promise<Response> {
+  try {
+    return await reach.fetch(asked);
+  } catch (error) {
+    const isLate = error instanceof Error && (error.name === "TimeoutError" || error.name === "AbortError");
+    throw new PlatformFailure(
+      isLate ? { kind: "timeout" } : { kind: "unavailable", detail: "no answer" },
+      null,
+    );
+  }
+}
+
+function request(
+  c: Context<AppEnv>,
+  { lease, adapter, reach }: LeasedCall,
+  path: string,
+  query: string,
+  body: ArrayBuffer | null,
+): Request {
   const base = reach.locate(adapter.apiBase({ mode: lease.mode, shop: lease.account.shop }, lease.account));
   const url = fenced(base, path, query);
   if (!url) throw invalid("path.path", "must stay below the platform's API base");
-  const headers = new Headers({ accept: c.req.header("accept") ?? "application/json", "user-agent": "Metristack/1.0" });
+  const headers = new Headers({
+    accept: c.req.header("accept") ?? "application/json",
+    "user-agent": "Metristack/1.0",
+  });
   const type = c.req.header("content-type");
   if (body && body.byteLength > 0 && type) headers.set("content-type", type);
   adapter.authorise(headers, lease.accessToken);
@@ -83,7 +105,10 @@ export const proxyRoutes = router();
 proxyRoutes.on(METHODS, "/v1/connections/:id/proxy/*", operation("proxy.call", "proxy"), proxy);
 
 const description = "The path is taken below the platform's API base and cannot leave it.";
-const answer = { description: "The platform's own answer", content: { "application/json": { schema: z.unknown() } } };
+const answer = {
+  description: "The platform's own answer",
+  content: { "application/json": { schema: z.unknown() } },
+};
 for (const method of ["get", "post", "put", "patch", "delete"] as const) {
   proxyRoutes.openAPIRegistry.registerPath({
     method,

@@ -41,7 +41,14 @@ function listRoute<T extends z.ZodType>(resource: Exclude<Resource, "store">, sc
   });
 }
 
-function oneRoute<T extends z.ZodType>(path: string, resource: Resource, name: string, operationId: string, schema: T, params: z.ZodObject) {
+function oneRoute<T extends z.ZodType>(
+  path: string,
+  resource: Resource,
+  name: string,
+  operationId: string,
+  schema: T,
+  params: z.ZodObject,
+) {
   return createRoute({
     method: "get",
     path: `/v1/connections/{id}/${path}`,
@@ -96,47 +103,132 @@ async function one<T extends object>(
   return present(record, input.raw);
 }
 
-const bound = <T>(by: (read: Readers) => ((api: Api, id: string) => Promise<Mapped<T>>) | undefined, id: string) => (read: Readers) => {
-  const found = by(read);
-  return found && ((api: Api) => found(api, id));
-};
+const bound =
+  <T>(by: (read: Readers) => ((api: Api, id: string) => Promise<Mapped<T>>) | undefined, id: string) =>
+  (read: Readers) => {
+    const found = by(read);
+    return found && ((api: Api) => found(api, id));
+  };
 
 export const dataRoutes = router()
   .openapi(oneRoute("store", "store", "store", "getStore", storeSchema, connectionParam), async (c) => {
     const { id } = c.req.valid("param") as { id: string };
-    return c.json(await one(c, "store", "store", { id, raw: c.req.valid("query").raw }, (read) => read.store), 200);
+    return c.json(
+      await one(c, "store", "store", { id, raw: c.req.valid("query").raw }, (read) => read.store),
+      200,
+    );
   })
   .openapi(listRoute("locations", locationSchema), async (c) =>
-    c.json(await list(c, "locations", { ...c.req.valid("param"), query: c.req.valid("query") }, (read) => read.locations), 200),
+    c.json(
+      await list(
+        c,
+        "locations",
+        { ...c.req.valid("param"), query: c.req.valid("query") },
+        (read) => read.locations,
+      ),
+      200,
+    ),
   )
   .openapi(listRoute("products", productSchema), async (c) =>
-    c.json(await list(c, "products", { ...c.req.valid("param"), query: c.req.valid("query") }, (read) => read.products), 200),
+    c.json(
+      await list(
+        c,
+        "products",
+        { ...c.req.valid("param"), query: c.req.valid("query") },
+        (read) => read.products,
+      ),
+      200,
+    ),
   )
   .openapi(
-    oneRoute("products/{pid}", "products", "product", "getProduct", productSchema, connectionParam.extend({ pid: platformId })),
+    oneRoute(
+      "products/{pid}",
+      "products",
+      "product",
+      "getProduct",
+      productSchema,
+      connectionParam.extend({ pid: platformId }),
+    ),
     async (c) => {
       const { id, pid } = c.req.valid("param") as { id: string; pid: string };
       const { raw } = c.req.valid("query");
-      return c.json(await one(c, "products", "product", { id, raw }, bound((read) => read.product, pid)), 200);
+      return c.json(
+        await one(
+          c,
+          "products",
+          "product",
+          { id, raw },
+          bound((read) => read.product, pid),
+        ),
+        200,
+      );
     },
   )
   .openapi(listRoute("orders", orderSchema), async (c) =>
-    c.json(await list(c, "orders", { ...c.req.valid("param"), query: c.req.valid("query") }, (read) => read.orders), 200),
+    c.json(
+      await list(
+        c,
+        "orders",
+        { ...c.req.valid("param"), query: c.req.valid("query") },
+        (read) => read.orders,
+      ),
+      200,
+    ),
   )
   .openapi(
-    oneRoute("orders/{oid}", "orders", "order", "getOrder", orderSchema, connectionParam.extend({ oid: platformId })),
+    oneRoute(
+      "orders/{oid}",
+      "orders",
+      "order",
+      "getOrder",
+      orderSchema,
+      connectionParam.extend({ oid: platformId }),
+    ),
     async (c) => {
       const { id, oid } = c.req.valid("param") as { id: string; oid: string };
       const { raw } = c.req.valid("query");
-      return c.json(await one(c, "orders", "order", { id, raw }, bound((read) => read.order, oid)), 200);
+      return c.json(
+        await one(
+          c,
+          "orders",
+          "order",
+          { id, raw },
+          bound((read) => read.order, oid),
+        ),
+        200,
+      );
     },
   )
   .openapi(listRoute("refunds", refundSchema), async (c) =>
-    c.json(await list(c, "refunds", { ...c.req.valid("param"), query: c.req.valid("query") }, (read) => read.refunds), 200),
+    c.json(
+      await list(
+        c,
+        "refunds",
+        { ...c.req.valid("param"), query: c.req.valid("query") },
+        (read) => read.refunds,
+      ),
+      200,
+    ),
   )
   .openapi(listRoute("inventory", inventoryLevelSchema), async (c) =>
-    c.json(await list(c, "inventory", { ...c.req.valid("param"), query: c.req.valid("query") }, (read) => read.inventory), 200),
+    c.json(
+      await list(
+        c,
+        "inventory",
+        { ...c.req.valid("param"), query: c.req.valid("query") },
+        (read) => read.inventory,
+      ),
+      200,
+    ),
   )
   .openapi(listRoute("customers", customerSchema), async (c) =>
-    c.json(await list(c, "customers", { ...c.req.valid("param"), query: c.req.valid("query") }, (read) => read.customers), 200),
+    c.json(
+      await list(
+        c,
+        "customers",
+        { ...c.req.valid("param"), query: c.req.valid("query") },
+        (read) => read.customers,
+      ),
+      200,
+    ),
   );

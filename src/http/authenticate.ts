@@ -20,10 +20,12 @@ async function principalOf(env: Env, header: string | undefined): Promise<Princi
   const key = parseKey(token);
   if (!key) throw unknownKey();
   const row = await cachedKey(env, key.id);
-  if (!row || row.mode !== key.mode || !(await keyMatches(configOf(env).keyPeppers, row, key))) throw unknownKey();
+  if (!row || row.mode !== key.mode || !(await keyMatches(configOf(env).keyPeppers, row, key)))
+    throw unknownKey();
   const now = clock.now();
   if (row.revokedAt !== null) throw new Problem("key_revoked", "This API key was revoked.");
-  if (row.expiresAt !== null && row.expiresAt <= now) throw new Problem("key_revoked", "This API key has expired.");
+  if (row.expiresAt !== null && row.expiresAt <= now)
+    throw new Problem("key_revoked", "This API key has expired.");
   return { appId: row.appId, keyId: row.id, mode: row.mode, scopes: new Set(row.scopes.filter(isScope)) };
 }
 

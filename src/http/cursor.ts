@@ -19,7 +19,10 @@ export async function openCursor<T extends z.ZodType>(
   schema: T,
 ): Promise<z.infer<T>> {
   try {
-    const position = await new Sealer(configOf(env).sealKeys, "cursor").openText(JSON.stringify(binding), cursor);
+    const position = await new Sealer(configOf(env).sealKeys, "cursor").openText(
+      JSON.stringify(binding),
+      cursor,
+    );
     return schema.parse(position);
   } catch {
     throw invalid("query.cursor", "is not a cursor of this list and query; begin again without one");

@@ -1,8 +1,9 @@
+import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
 import { z } from "zod";
 import { configOf } from "../config/config";
-import { sha256 } from "../kernel/digest";
 import { clock, DAY, MINUTE } from "../kernel/clock";
+import { sha256 } from "../kernel/digest";
 import { invalid, Problem } from "../kernel/problem";
 import { Sealer } from "../kernel/sealer";
 import type { AppEnv } from "./context";
@@ -11,7 +12,11 @@ const KEPT_MS = DAY;
 /** A first request that has not answered by now never will: its key is taken over. */
 const STUCK_MS = MINUTE;
 
-const answerSchema = z.object({ headers: z.array(z.tuple([z.string(), z.string()])), body: z.string() });
+const answerSchema = z.object({
+  headers: z.array(z.tuple([z.string(), z.string()])),
+  /** Null where the body was the platform's: business data is not kept, sealed or not (DESIGN rule 2). */
+  body: z.string().nullable(),
+});
 
 interface Row {
   request_hash: string;
@@ -22,7 +27,8 @@ interface Row {
 /**
  * `Idempotency-Key` on every POST: the same key and body give the first answer again; another body is 422, a first
  * request still running is 409. Answers of 429 and 5xx are not kept: repeating is then the right thing to do.
- * Kept answers are sealed, for some carry a secret that is shown once.
+ * Kept answers are sealed, for some carry a secret that is shown once. Of a pass-through call only the status is
+ * kept: its repetition is answered with that and without a body, and does not reach the platform again.
  */
 export const idempotent = createMiddleware<AppEnv>(async (c, next) => {
   const key = c.req.method === "POST" ? c.req.header("idempotency-key") : undefined;
@@ -57,24 +63,35 @@ export const idempotent = createMiddleware<AppEnv>(async (c, next) => {
       throw new Problem("conflict", "The first request with this Idempotency-Key is still running.");
     }
     const { headers, body } = answerSchema.parse(await sealer.open(id, new Uint8Array(row.answer)));
-    return c.body(body, row.status as 200, { ...Object.fromEntries(headers), "idempotency-replayed": "true" });
+    const head = { ...Object.fromEntries(headers), "idempotency-replayed": "true" };
+    // A status such as 204 takes no body, not even an empty one.
+    return body ? c.body(body, row.status as 200, head) : c.body(null, row.status as 200, head);
   }
 
   await next();
 
+  // `created_at` is whose claim it is: one that was taken over meanwhile belongs to the other request.
   if (c.res.status === 429 || c.res.status >= 500) {
-    await db.prepare("DELETE FROM idempotency_keys WHERE id = ?1").bind(id).run();
+    await db.prepare("DELETE FROM idempotency_keys WHERE id = ?1 AND created_at = ?2").bind(id, now).run();
     return;
   }
-  const answer = {
-    headers: ["content-type", "location"].flatMap((name) => {
-      const value = c.res.headers.get(name);
-      return value ? [[name, value] as [string, string]] : [];
-    }),
-    body: await c.res.clone().text(),
-  };
+  const answer = isPassThrough(c)
+    ? { headers: [], body: null }
+    : { headers: keptHeaders(c.res.headers), body: await c.res.clone().text() };
   await db
-    .prepare("UPDATE idempotency_keys SET status = ?2, answer = ?3 WHERE id = ?1")
-    .bind(id, c.res.status, await sealer.seal(id, answer))
+    .prepare("UPDATE idempotency_keys SET status = ?2, answer = ?3 WHERE id = ?1 AND created_at = ?4")
+    .bind(id, c.res.status, await sealer.seal(id, answer), now)
     .run();
 });
+
+/** The platform's own answer: made under a lease, and no problem of ours. */
+function isPassThrough(c: Context<AppEnv>): boolean {
+  return c.get("call")?.leased === true && c.get("problemCode") === null;
+}
+
+function keptHeaders(headers: Headers): [string, string][] {
+  return ["content-type", "location"].flatMap((name) => {
+    const value = headers.get(name);
+    return value ? [[name, value] as [string, string]] : [];
+  });
+}

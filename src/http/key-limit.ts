@@ -1,26 +1,36 @@
 import { createMiddleware } from "hono/factory";
 import { Problem } from "../kernel/problem";
-import { Allowances } from "../limits/allowance";
-import { rateLimitHeaders } from "../limits/headers";
+import { repeated } from "../kernel/retry";
 import { parseKey } from "../keys/format";
+import { Allowances } from "../limits/allowance";
+import { BatchAsker } from "../limits/batch";
+import { rateLimitHeaders } from "../limits/headers";
 import { GRANT_CALLS, KEY_LIMIT } from "../limits/limits";
 import type { AppEnv } from "./context";
 
 const allowances = new Allowances();
+const asker = new BatchAsker();
 
 /** The API key's own limit. Warm, it costs no I/O: the isolate holds a small grant from the key's object. */
 export const limitKey = createMiddleware<AppEnv>(async (c, next) => {
   const { keyId } = c.get("principal");
   let standing = allowances.take(keyId);
   if (!standing) {
-    const object = c.env.API_KEYS.get(c.env.API_KEYS.idFromName(keyId));
-    standing = allowances.keep(keyId, await object.grant(GRANT_CALLS));
+    // An object reset under the call is asked again: what the lost instance granted is lost with its count.
+    const grant = await asker.ask(keyId, GRANT_CALLS, (calls) =>
+      repeated(3, async () => c.env.API_KEYS.get(c.env.API_KEYS.idFromName(keyId)).grant(calls)),
+    );
+    standing = allowances.keep(keyId, grant);
   }
   c.get("limits").push({ limit: KEY_LIMIT, standing });
   if (standing.granted === 0) {
-    throw new Problem("rate_limited", `This API key may make ${KEY_LIMIT.calls} calls in ${KEY_LIMIT.seconds} seconds.`, {
-      retryAfter: standing.resetSeconds,
-    });
+    throw new Problem(
+      "rate_limited",
+      `This API key may make ${KEY_LIMIT.calls} calls in ${KEY_LIMIT.seconds} seconds.`,
+      {
+        retryAfter: standing.resetSeconds,
+      },
+    );
   }
   await next();
 });

@@ -16,7 +16,13 @@ const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as 
 /** Names the route for meter and logs, and asks for its scope. */
 export function operation(name: string, scope: Scope | null) {
   return createMiddleware<AppEnv>(async (c, next) => {
-    c.set("call", { operation: name, connectionId: null, platform: null, leased: false, trace: { calls: 0, ms: 0, status: null } });
+    c.set("call", {
+      operation: name,
+      connectionId: null,
+      platform: null,
+      leased: false,
+      trace: { calls: 0, ms: 0, status: null },
+    });
     if (scope) requireScope(c.get("principal"), scope);
     await next();
   });
@@ -32,12 +38,18 @@ export const meter = createMiddleware<AppEnv>(async (c, next) => {
   if (!principal) return;
   try {
     if ((await settle(c, principal)) === "withdrawn") {
-      c.res = answerProblem(c, new Problem("disconnected", "The connection was disconnected while the call was under way."));
+      c.res = answerProblem(
+        c,
+        new Problem("disconnected", "The connection was disconnected while the call was under way."),
+      );
       await settle(c, principal);
     }
   } catch (error) {
     console.error(`metering ${c.get("requestId")} failed: ${String(error)}`);
-    c.res = answerProblem(c, new Problem("internal", "The call could not be counted, so its answer is withheld. Try again."));
+    c.res = answerProblem(
+      c,
+      new Problem("internal", "The call could not be counted, so its answer is withheld. Try again."),
+    );
   }
 });
 
@@ -50,7 +62,9 @@ async function settle(c: Context<AppEnv>, principal: Principal): Promise<"settle
       return stub ? stub.settle(line, leased ?? false) : "settled";
     });
   }
-  await repeated(ATTEMPTS, () => c.env.API_KEYS.get(c.env.API_KEYS.idFromName(principal.keyId)).record(principal.keyId, line));
+  await repeated(ATTEMPTS, () =>
+    c.env.API_KEYS.get(c.env.API_KEYS.idFromName(principal.keyId)).record(principal.keyId, line),
+  );
   return "settled";
 }
 

@@ -10,10 +10,9 @@ export function router(): OpenAPIHono<AppEnv> {
 export const bearer = [{ apiKey: [] }];
 
 export const idempotencyHeader = z.object({
-  "idempotency-key": z
-    .string()
-    .optional()
-    .openapi({ description: "Repeating a POST with the same key and body gives the first answer again, for 24 hours" }),
+  "idempotency-key": z.string().optional().openapi({
+    description: "Repeating a POST with the same key and body gives the first answer again, for 24 hours",
+  }),
 });
 
 export const pageQuery = {

@@ -6,6 +6,10 @@ export type PageStatus = 200 | 400 | 401 | 403 | 404 | 409 | 410 | 422 | 429 | 5
 export type PageContent = HtmlEscapedString | Promise<HtmlEscapedString>;
 
 /** Answers a hosted page. Its headers come from `pageSecurity`, around the routes. */
-export async function answerPage(c: Context<AppEnv>, status: PageStatus, content: PageContent): Promise<Response> {
+export async function answerPage(
+  c: Context<AppEnv>,
+  status: PageStatus,
+  content: PageContent,
+): Promise<Response> {
   return c.html(content, status);
 }

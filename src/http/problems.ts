@@ -72,7 +72,10 @@ export function asProblem(error: unknown): Problem {
   if (error instanceof HTTPException && error.status < 500) {
     return new Problem("invalid_request", error.message || "The request cannot be parsed.", { status: 400 });
   }
-  console.error("unforeseen:", error instanceof Error ? `${error.name}: ${error.message}\n${error.stack}` : "not an Error");
+  console.error(
+    "unforeseen:",
+    error instanceof Error ? `${error.name}: ${error.message}\n${error.stack}` : "not an Error",
+  );
   return new Problem("internal", "Something failed on our side. It has been noted under the request id.");
 }
 
@@ -85,11 +88,16 @@ interface ValidationTarget {
 /** zod-openapi's hook: what parses but does not fit is 422 with each field at fault. */
 export function onInvalid(result: ValidationTarget): void {
   if (result.success || !result.error) return;
-  const where = { json: "body", query: "query", param: "path", header: "header" }[result.target] ?? result.target;
+  const where =
+    { json: "body", query: "query", param: "path", header: "header" }[result.target] ?? result.target;
   const errors: FieldError[] = result.error.issues.slice(0, 20).map((issue) => ({
     path: [where, ...issue.path.map(String)].join("."),
     message: issue.message,
   }));
   const first = errors[0];
-  throw new Problem("invalid_request", first ? `${first.path}: ${first.message}` : "The request does not fit.", { errors });
+  throw new Problem(
+    "invalid_request",
+    first ? `${first.path}: ${first.message}` : "The request does not fit.",
+    { errors },
+  );
 }

@@ -1,6 +1,6 @@
 import { createMiddleware } from "hono/factory";
-import { pageCsp } from "../pages/csp";
 import { secureHeaders } from "hono/secure-headers";
+import { pageCsp } from "../pages/csp";
 
 /** For /v1 and every other answer that is no page. */
 export const apiSecurity = secureHeaders({

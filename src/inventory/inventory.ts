@@ -90,7 +90,18 @@ export const INVENTORY: readonly InventoryEntry[] = [
     end: "erase",
     export: {
       kind: "shown",
-      columns: ["id", "platform", "external_user_id", "region", "status", "granted_scopes", "missing_scopes", "created_at", "connected_at", "disconnected_at"],
+      columns: [
+        "id",
+        "platform",
+        "external_user_id",
+        "region",
+        "status",
+        "granted_scopes",
+        "missing_scopes",
+        "created_at",
+        "connected_at",
+        "disconnected_at",
+      ],
     },
     erasure: "with_subject",
     fields: {
@@ -121,7 +132,18 @@ export const INVENTORY: readonly InventoryEntry[] = [
     end: "erase",
     export: {
       kind: "shown",
-      columns: ["id", "notice_version", "notice_language", "data_categories", "purposes", "recipients", "withdrawal_methods", "given_at", "withdrawn_at", "withdrawn_by"],
+      columns: [
+        "id",
+        "notice_version",
+        "notice_language",
+        "data_categories",
+        "purposes",
+        "recipients",
+        "withdrawal_methods",
+        "given_at",
+        "withdrawn_at",
+        "withdrawn_by",
+      ],
     },
     erasure: "with_subject",
     fields: {
@@ -218,7 +240,12 @@ export const INVENTORY: readonly InventoryEntry[] = [
     end: "erase",
     export: { kind: "described", why: "in transit for seconds" },
     erasure: "by_time_only",
-    fields: { source: "connection or key id", seq: "batch", part: "part of the batch", lines: "log lines (fields: see r2.logs)" },
+    fields: {
+      source: "connection or key id",
+      seq: "batch",
+      part: "part of the batch",
+      lines: "log lines (fields: see r2.logs)",
+    },
   },
   {
     id: "queue.logs_dead",
@@ -230,7 +257,12 @@ export const INVENTORY: readonly InventoryEntry[] = [
     end: "erase",
     export: { kind: "described", why: "in transit" },
     erasure: "by_time_only",
-    fields: { source: "connection or key id", seq: "batch", part: "part of the batch", lines: "log lines (fields: see r2.logs)" },
+    fields: {
+      source: "connection or key id",
+      seq: "batch",
+      part: "part of the batch",
+      lines: "log lines (fields: see r2.logs)",
+    },
   },
   {
     id: "d1.developers",
@@ -315,7 +347,7 @@ export const INVENTORY: readonly InventoryEntry[] = [
       id: "SHA-256 of key id and idempotency key",
       request_hash: "SHA-256 of the request",
       status: "status answered",
-      answer: "the answer, sealed",
+      answer: "the answer, sealed; of a pass-through call nothing but that it was given",
       created_at: "when first asked",
       expires_at: "when forgotten",
     },

@@ -12,13 +12,89 @@ function ledgerEntries(object: "ConnectionObject" | "ApiKeyObject"): InventoryEn
     dataClass: "usage_analytics",
     purpose: "Count each answered call once, until its batch is in D1",
     subject: { kind: "object" },
-    retention: object === "ConnectionObject" ? { kind: "with_connection_metadata" } : { kind: "with_account" },
+    retention:
+      object === "ConnectionObject" ? { kind: "with_connection_metadata" } : { kind: "with_account" },
     end: "erase",
     export: { kind: "described", why: "minutes old at most, then part of usage and logs" },
     erasure: "with_subject",
     fields: LEDGER_FIELDS[table],
   }));
 }
+
+/** What the sandbox's tables have in common: authorisation of made-up shops, behind test keys only. */
+const SANDBOX = {
+  dataClass: "authentication_data",
+  subject: { kind: "none", why: "sandbox test shops only: each is made up and belongs to nobody" },
+  end: "erase",
+  export: { kind: "described", why: "hashes of tokens for made-up shops" },
+  erasure: "not_personal",
+} as const;
+
+function sandboxEntry(
+  table: string,
+  entry: Pick<InventoryEntry, "purpose" | "retention" | "fields">,
+): InventoryEntry {
+  return {
+    id: `object.SandboxObject.${table}`,
+    place: { kind: "object_table", object: "SandboxObject", table },
+    ...SANDBOX,
+    ...entry,
+  };
+}
+
+/** The built-in sandbox platform's own authorisation server: hashes alone, no token, no shop's business. */
+const SANDBOX_ENTRIES: readonly InventoryEntry[] = [
+  sandboxEntry("codes", {
+    purpose: "Give tokens for an authorisation code once, and notice its second use",
+    retention: { kind: "after_column", column: "expires_at", period: PERIODS.sandbox },
+    fields: {
+      code_hash: "SHA-256 of the code",
+      client_id: "OAuth client: Metristack itself",
+      redirect_uri: "our callback address",
+      challenge: "PKCE challenge",
+      scope: "scopes allowed",
+      expires_at: "when it ends",
+      grant_id: "grant it gave, once used",
+    },
+  }),
+  sandboxEntry("grants", {
+    purpose: "Know which grant a token belongs to, so that revoking takes all of it",
+    // Revoked when the connection ends; one that could not be (the platform was "down") goes with its last token.
+    retention: { kind: "with_connection_end" },
+    fields: {
+      id: "grant id",
+      client_id: "OAuth client: Metristack itself",
+      scope: "scopes granted",
+      created_at: "when given",
+    },
+  }),
+  sandboxEntry("refresh_tokens", {
+    purpose: "Rotate refresh tokens and notice the reuse of one",
+    retention: { kind: "after_column", column: "expires_at", period: PERIODS.sandbox },
+    fields: {
+      token_hash: "SHA-256 of the token",
+      grant_id: "grant",
+      expires_at: "when it ends",
+      used_at: "when first used",
+      retired_at: "when a successor was used",
+    },
+  }),
+  sandboxEntry("access_tokens", {
+    purpose: "Recognise a call to the sandbox's retail API",
+    retention: { kind: "after_column", column: "expires_at", period: PERIODS.sandbox },
+    fields: { token_hash: "SHA-256 of the token", grant_id: "grant", expires_at: "when it ends" },
+  }),
+  sandboxEntry("breaks", {
+    purpose: "Fail on request, so that a developer sees what a broken connection looks like",
+    retention: { kind: "after_column", column: "until", period: PERIODS.sandbox },
+    fields: {
+      grant_id: "grant",
+      kind: "how it is broken",
+      until: "until when",
+      calls_left: "throttled calls left",
+    },
+  }),
+];
 
 /** What rests in Durable Objects. */
 export const OBJECT_ENTRIES: readonly InventoryEntry[] = [
@@ -78,4 +154,5 @@ export const OBJECT_ENTRIES: readonly InventoryEntry[] = [
   },
   ...ledgerEntries("ConnectionObject"),
   ...ledgerEntries("ApiKeyObject"),
+  ...SANDBOX_ENTRIES,
 ];

@@ -13,4 +13,6 @@ export const PERIODS = {
   /** Sessions, states, codes: as long as a look at a failed flow may be asked for. */
   connectFlow: { days: 1 },
   idempotency: { days: 0 },
+  /** The sandbox sweeps hourly what has expired, and keeps a used code for an hour to notice its replay. */
+  sandbox: { days: 1 },
 } as const satisfies Record<string, Period>;

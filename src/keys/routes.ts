@@ -14,7 +14,16 @@ import { forgetKey } from "./cache";
 import { makeKey } from "./format";
 import { type Scope, scopeSchema } from "./scopes";
 import { keyMac } from "./secret";
-import { findOwnKey, insertKey, type KeyRow, lastUsedHours, listKeys, type NewKeyRow, replaceKey, revokeKey } from "./store";
+import {
+  findOwnKey,
+  insertKey,
+  type KeyRow,
+  lastUsedHours,
+  listKeys,
+  type NewKeyRow,
+  replaceKey,
+  revokeKey,
+} from "./store";
 
 const keySchema = z
   .object({
@@ -30,7 +39,9 @@ const keySchema = z
   })
   .openapi("ApiKey");
 const newKeySchema = keySchema
-  .extend({ key: z.string().openapi({ description: "The key itself: shown this once", example: "mtr_test_sk_…" }) })
+  .extend({
+    key: z.string().openapi({ description: "The key itself: shown this once", example: "mtr_test_sk_…" }),
+  })
   .openapi("NewApiKey");
 
 const newKeyBody = z.object({
@@ -72,7 +83,10 @@ const list = createRoute({
   security: bearer,
   middleware: operation("api_keys.list", "keys"),
   request: { query: z.object(pageQuery) },
-  responses: { 200: jsonAnswer("A page of keys", listOf(keySchema, warningSchema)), ...problemResponses(401, 403, 422, 429) },
+  responses: {
+    200: jsonAnswer("A page of keys", listOf(keySchema, warningSchema)),
+    ...problemResponses(401, 403, 422, 429),
+  },
 });
 const rotate = createRoute({
   method: "post",
@@ -105,7 +119,12 @@ export const keyRoutes = router()
     const principal = c.get("principal");
     const { name, scopes } = c.req.valid("json");
     requireHeld(principal, scopes);
-    const { row, text } = await newKey(c.env, principal, { name, scopes, rotatedFrom: null, expiresAt: null });
+    const { row, text } = await newKey(c.env, principal, {
+      name,
+      scopes,
+      rotatedFrom: null,
+      expiresAt: null,
+    });
     await insertKey(database(c.env), row);
     return c.json({ ...view(row, null), key: text }, 201);
   })
@@ -113,17 +132,25 @@ export const keyRoutes = router()
     const principal = c.get("principal");
     const { limit, cursor } = c.req.valid("query");
     const binding = ["api-keys", principal.appId, principal.mode];
-    const after = cursor ? await openCursor(c.env, binding, cursor, z.object({ createdAt: z.number(), id: z.string() })) : null;
+    const after = cursor
+      ? await openCursor(c.env, binding, cursor, z.object({ createdAt: z.number(), id: z.string() }))
+      : null;
     const db = database(c.env);
     const rows = await listKeys(db, principal, limit + 1, after);
     const page = rows.slice(0, limit);
-    const used = await lastUsedHours(db, principal, page.map((row) => row.id));
+    const used = await lastUsedHours(
+      db,
+      principal,
+      page.map((row) => row.id),
+    );
     const last = page.at(-1);
     const more = rows.length > limit && last;
     return c.json(
       {
         data: page.map((row) => view(row, used.get(row.id) ?? null)),
-        next_cursor: more ? await sealCursor(c.env, binding, { createdAt: last.createdAt, id: last.id }) : null,
+        next_cursor: more
+          ? await sealCursor(c.env, binding, { createdAt: last.createdAt, id: last.id })
+          : null,
         warnings: [],
       },
       200,

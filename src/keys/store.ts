@@ -11,7 +11,11 @@ export async function findKey(db: Db, id: string): Promise<KeyRow | null> {
 }
 
 /** Only the app's own key of the same mode; anyone else's is null. */
-export async function findOwnKey(db: Db, owner: { appId: string; mode: Mode }, id: string): Promise<KeyRow | null> {
+export async function findOwnKey(
+  db: Db,
+  owner: { appId: string; mode: Mode },
+  id: string,
+): Promise<KeyRow | null> {
   const row = await findKey(db, id);
   return row && row.appId === owner.appId && row.mode === owner.mode ? row : null;
 }
@@ -21,7 +25,11 @@ export async function insertKey(db: Db, row: NewKeyRow): Promise<void> {
 }
 
 /** The new key and the old one's end, together or not at all. */
-export async function replaceKey(db: Db, row: NewKeyRow, old: { id: string; expiresAt: number }): Promise<void> {
+export async function replaceKey(
+  db: Db,
+  row: NewKeyRow,
+  old: { id: string; expiresAt: number },
+): Promise<void> {
   await db.batch([
     db.insert(apiKeys).values(row),
     db
@@ -82,12 +90,20 @@ export async function lastUsedHours(
   const hourly = await db
     .select({ id: usageHourly.keyId, last: sql<string>`max(${usageHourly.hour})` })
     .from(usageHourly)
-    .where(and(eq(usageHourly.appId, owner.appId), eq(usageHourly.mode, owner.mode), inArray(usageHourly.keyId, ids)))
+    .where(
+      and(
+        eq(usageHourly.appId, owner.appId),
+        eq(usageHourly.mode, owner.mode),
+        inArray(usageHourly.keyId, ids),
+      ),
+    )
     .groupBy(usageHourly.keyId);
   const daily = await db
     .select({ id: usageDaily.keyId, last: sql<string>`max(${usageDaily.day})` })
     .from(usageDaily)
-    .where(and(eq(usageDaily.appId, owner.appId), eq(usageDaily.mode, owner.mode), inArray(usageDaily.keyId, ids)))
+    .where(
+      and(eq(usageDaily.appId, owner.appId), eq(usageDaily.mode, owner.mode), inArray(usageDaily.keyId, ids)),
+    )
     .groupBy(usageDaily.keyId);
   return new Map([...daily, ...hourly].map(({ id, last }) => [id, last.length === 10 ? `${last}T00` : last]));
 }

@@ -32,16 +32,19 @@ export class Allowances {
   /** Keeps a grant, of which one call is used at once. */
   keep(name: string, standing: Standing): Standing {
     if (standing.granted === 0) return standing;
+    const now = clock.now();
     const former = this.#held.get(name);
-    const carried = former && former.until >= clock.now() ? former.left : 0;
-    if (this.#held.size >= MAX_ENTRIES) this.#held.clear();
-    const left = standing.granted - 1 + carried;
-    this.#held.set(name, {
-      left,
-      remaining: standing.remaining,
-      resetSeconds: standing.resetSeconds,
-      until: clock.now() + GRANT_MS,
-    });
+    const mine = standing.granted - 1;
+    // Two grants that met are not made one: the sum would live longer than the older of them may.
+    if (former && former.until >= now && former.left > mine) {
+      former.remaining = standing.remaining;
+      former.resetSeconds = standing.resetSeconds;
+    } else {
+      if (this.#held.size >= MAX_ENTRIES) this.#held.clear();
+      const { remaining, resetSeconds } = standing;
+      this.#held.set(name, { left: mine, remaining, resetSeconds, until: now + GRANT_MS });
+    }
+    const left = this.#held.get(name)?.left ?? 0;
     return { granted: 1, remaining: standing.remaining + left, resetSeconds: standing.resetSeconds };
   }
 

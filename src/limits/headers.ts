@@ -10,10 +10,15 @@ export interface LimitUse {
 export function rateLimitHeaders(uses: readonly LimitUse[]): [string, string][] {
   if (uses.length === 0) return [];
   return [
-    ["RateLimit-Policy", uses.map(({ limit }) => `"${limit.name}";q=${limit.calls};w=${limit.seconds}`).join(", ")],
+    [
+      "RateLimit-Policy",
+      uses.map(({ limit }) => `"${limit.name}";q=${limit.calls};w=${limit.seconds}`).join(", "),
+    ],
     [
       "RateLimit",
-      uses.map(({ limit, standing }) => `"${limit.name}";r=${standing.remaining};t=${standing.resetSeconds}`).join(", "),
+      uses
+        .map(({ limit, standing }) => `"${limit.name}";r=${standing.remaining};t=${standing.resetSeconds}`)
+        .join(", "),
     ],
   ];
 }

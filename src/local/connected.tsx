@@ -14,34 +14,39 @@ const localOnly = createMiddleware<AppEnv>(async (c, next) => {
   await next();
 });
 
-export const localRoutes = new Hono<AppEnv>().get("/local/connected", localOnly, pageSecurity(), async (c) => {
-  const code = c.req.query("code");
-  const origin = configOf(c.env).publicOrigin;
-  return answerPage(
-    c,
-    200,
-    <Page title="Back at your app" lang="en">
-      <h1>Back at your app</h1>
-      {code ? (
-        <>
-          <p class="lead">
-            In production this is your own page: it takes the code from the address and exchanges it on your server.
-            The code works once, for five minutes.
-          </p>
-          <CodeBlock label="Exchange the code, with the test key that npm start printed">
-            {`curl -s ${origin}/v1/connect/exchange -H "Authorization: Bearer $KEY" -H "Content-Type: application/json" -d '{"code":"${code}"}'`}
-          </CodeBlock>
-          <CodeBlock label="Then read the shop's orders">
-            {`curl -s "${origin}/v1/connections/CONNECTION_ID/orders?limit=3" -H "Authorization: Bearer $KEY"`}
-          </CodeBlock>
-        </>
-      ) : (
-        <Notice tone="caution">
-          <p>
-            No connection was made: <code>{c.req.query("error") ?? "no code in the address"}</code>
-          </p>
-        </Notice>
-      )}
-    </Page>,
-  );
-});
+export const localRoutes = new Hono<AppEnv>().get(
+  "/local/connected",
+  localOnly,
+  pageSecurity(),
+  async (c) => {
+    const code = c.req.query("code");
+    const origin = configOf(c.env).publicOrigin;
+    return answerPage(
+      c,
+      200,
+      <Page title="Back at your app" lang="en">
+        <h1>Back at your app</h1>
+        {code ? (
+          <>
+            <p class="lead">
+              In production this is your own page: it takes the code from the address and exchanges it on your
+              server. The code works once, for five minutes.
+            </p>
+            <CodeBlock label="Exchange the code, with the test key that npm start printed">
+              {`curl -s ${origin}/v1/connect/exchange -H "Authorization: Bearer $KEY" -H "Content-Type: application/json" -d '{"code":"${code}"}'`}
+            </CodeBlock>
+            <CodeBlock label="Then read the shop's orders">
+              {`curl -s "${origin}/v1/connections/CONNECTION_ID/orders?limit=3" -H "Authorization: Bearer $KEY"`}
+            </CodeBlock>
+          </>
+        ) : (
+          <Notice tone="caution">
+            <p>
+              No connection was made: <code>{c.req.query("error") ?? "no code in the address"}</code>
+            </p>
+          </Notice>
+        )}
+      </Page>,
+    );
+  },
+);

@@ -25,7 +25,10 @@ const lineSchema = z
     platform_status: z.number().int().nullable(),
     duration_ms: z.number(),
     platform_ms: z.number(),
-    ip_prefix: z.string().nullable().openapi({ description: "/24 or /48 of the caller, never the whole address" }),
+    ip_prefix: z
+      .string()
+      .nullable()
+      .openapi({ description: "/24 or /48 of the caller, never the whole address" }),
     country: z.string().nullable(),
   })
   .openapi("LogLine");
@@ -48,7 +51,10 @@ const listLogs = createRoute({
       operation: z.string().max(64).optional(),
     }),
   },
-  responses: { 200: jsonAnswer("A page of log lines", listOf(lineSchema, warningSchema)), ...problemResponses(401, 403, 422, 429) },
+  responses: {
+    200: jsonAnswer("A page of log lines", listOf(lineSchema, warningSchema)),
+    ...problemResponses(401, 403, 422, 429),
+  },
 });
 
 const positionSchema = z.object({ time: z.number(), id: z.string(), from: z.number(), to: z.number() });

@@ -48,9 +48,15 @@ ON CONFLICT (connection_id, month) DO UPDATE SET calls = usage_connections.calls
  * Safe to repeat after any failure, before or after the commit.
  * @throws MeterGap, or D1's own error (then nothing was applied, or all of it was: repeat).
  */
-export async function applyMeterBatch(db: D1Database, batch: MeterBatch): Promise<"applied" | "already_applied"> {
+export async function applyMeterBatch(
+  db: D1Database,
+  batch: MeterBatch,
+): Promise<"applied" | "already_applied"> {
   const { cells, months } = fold(batch.lines);
-  const lastSuccess = batch.lines.reduce((last, line) => (line.status < 400 ? Math.max(last, line.time) : last), 0);
+  const lastSuccess = batch.lines.reduce(
+    (last, line) => (line.status < 400 ? Math.max(last, line.time) : last),
+    0,
+  );
   const addCell = db.prepare(ADD_CELL);
   const addMonth = db.prepare(ADD_MONTH);
   const statements = [

@@ -13,7 +13,9 @@ const MEASURES = ["calls", "duration_ms", "platform_ms", ...LATENCY_COLUMNS];
 export async function compactUsage(db: D1Database, now: number, maxDays = 10): Promise<string[]> {
   const before = dayOf(now - PERIODS.hourlyUsage.days * DAY);
   const { results } = await db
-    .prepare("SELECT DISTINCT substr(hour, 1, 10) AS day FROM usage_hourly WHERE hour < ?1 ORDER BY day LIMIT ?2")
+    .prepare(
+      "SELECT DISTINCT substr(hour, 1, 10) AS day FROM usage_hourly WHERE hour < ?1 ORDER BY day LIMIT ?2",
+    )
     .bind(before, maxDays)
     .all<{ day: string }>();
   for (const { day } of results) {

@@ -12,7 +12,11 @@ export interface Completeness {
  * The completeness proof of one ledger: what it recorded before the answers left, against what D1 applied. D1 may
  * be one batch ahead of what the ledger knows (its confirmation can be lost), never behind.
  */
-export async function completenessOf(db: D1Database, source: string, totals: LedgerTotals): Promise<Completeness> {
+export async function completenessOf(
+  db: D1Database,
+  source: string,
+  totals: LedgerTotals,
+): Promise<Completeness> {
   const { calls } = await appliedOf(db, source);
   return {
     recorded: totals.recorded,

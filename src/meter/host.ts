@@ -1,6 +1,6 @@
 import { ringWithin } from "../kernel/alarm";
 import type { LogLine } from "../logs/line";
-import { Ledger, LEDGER_TABLES, type LedgerTotals } from "./ledger";
+import { LEDGER_TABLES, Ledger, type LedgerTotals } from "./ledger";
 import { meterSink } from "./sink";
 
 /** After a failed flush, how soon the next try. */
@@ -73,7 +73,9 @@ export class LedgerHost {
     const { sql } = this.ctx.storage;
     const exists = sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'meter_owner'").toArray().length > 0;
     if (!exists) return null;
-    const owner = sql.exec<{ source: string; app_id: string }>("SELECT source, app_id FROM meter_owner").toArray()[0];
+    const owner = sql
+      .exec<{ source: string; app_id: string }>("SELECT source, app_id FROM meter_owner")
+      .toArray()[0];
     if (!owner) return null;
     this.#ledger = new Ledger(this.ctx.storage, owner.source, owner.app_id);
     return this.#ledger;

@@ -148,7 +148,11 @@ export class Ledger {
   #forget(flushedTo: number): void {
     const before = clock.now() - REMEMBER_MS;
     const old = this.#sql
-      .exec<{ id: number; lines: string }>("SELECT id, lines FROM meter_entries WHERE id <= ? AND at < ?", flushedTo, before)
+      .exec<{ id: number; lines: string }>(
+        "SELECT id, lines FROM meter_entries WHERE id <= ? AND at < ?",
+        flushedTo,
+        before,
+      )
       .toArray();
     for (const row of old) {
       for (const line of parseLines(row)) this.#known?.delete(line.id);
@@ -158,7 +162,11 @@ export class Ledger {
 
   #rows(after: number, upTo: number): { lines: string }[] {
     return this.#sql
-      .exec<{ lines: string }>("SELECT lines FROM meter_entries WHERE id > ? AND id <= ? ORDER BY id", after, upTo)
+      .exec<{ lines: string }>(
+        "SELECT lines FROM meter_entries WHERE id > ? AND id <= ? ORDER BY id",
+        after,
+        upTo,
+      )
       .toArray();
   }
 

@@ -30,7 +30,12 @@ export interface UsageRow {
   latency: number[];
 }
 
-const COLUMN: Record<Group, string> = { operation: "operation", platform: "platform", key: "key_id", status: "status" };
+const COLUMN: Record<Group, string> = {
+  operation: "operation",
+  platform: "platform",
+  key: "key_id",
+  status: "status",
+};
 const PERIOD_LENGTH: Record<Granularity, number> = { hour: 13, day: 10, month: 7 };
 /** More rows than this are not a chart any more: ask for a coarser one. */
 export const MAX_ROWS = 5_000;
@@ -56,7 +61,14 @@ export async function readUsage(db: D1Database, query: UsageQuery): Promise<Usag
     GROUP BY ${["period", ...columns].join(", ")} ORDER BY ${["period", ...columns].join(", ")} LIMIT ${MAX_ROWS + 1}`;
   const rows = await db
     .prepare(sql)
-    .bind(query.appId, query.mode, query.fromHour, query.toHour, query.fromHour.slice(0, 10), dayAfter(query.toHour))
+    .bind(
+      query.appId,
+      query.mode,
+      query.fromHour,
+      query.toHour,
+      query.fromHour.slice(0, 10),
+      dayAfter(query.toHour),
+    )
     .all<Record<string, string | number>>();
   return rows.results.map((row) => ({
     period: String(row["period"]),
@@ -113,4 +125,3 @@ export async function meterSums(db: D1Database): Promise<{ bySource: number; byC
     .first<{ by_source: number; by_cell: number }>();
   return { bySource: row?.by_source ?? 0, byCell: row?.by_cell ?? 0 };
 }
-

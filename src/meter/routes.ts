@@ -18,7 +18,11 @@ const groupList = z
   .max(100)
   .transform((text) => text.split(","))
   .pipe(z.array(z.enum(GROUPS)).max(GROUPS.length))
-  .openapi({ type: "string", description: "Any of operation, platform, key, status, joined by commas", example: "operation,status" });
+  .openapi({
+    type: "string",
+    description: "Any of operation, platform, key, status, joined by commas",
+    example: "operation,status",
+  });
 
 const cellSchema = z
   .object({
@@ -31,7 +35,10 @@ const cellSchema = z
     errors: z.number().int().openapi({ description: "Calls answered with 400 or more" }),
     duration_ms: z.object({
       mean: z.number(),
-      p50: z.number().nullable().openapi({ description: "Upper bound of the latency class; null beyond 6.4 s" }),
+      p50: z
+        .number()
+        .nullable()
+        .openapi({ description: "Upper bound of the latency class; null beyond 6.4 s" }),
       p95: z.number().nullable(),
       p99: z.number().nullable(),
     }),
@@ -59,7 +66,13 @@ const usage = createRoute({
   responses: {
     200: jsonAnswer(
       "The usage",
-      z.object({ data: z.array(cellSchema), total_calls: z.number().int(), from: z.string(), to: z.string(), mode: z.enum(["test", "live"]) }),
+      z.object({
+        data: z.array(cellSchema),
+        total_calls: z.number().int(),
+        from: z.string(),
+        to: z.string(),
+        mode: z.enum(["test", "live"]),
+      }),
     ),
     ...problemResponses(401, 403, 422, 429),
   },
@@ -103,7 +116,8 @@ export const usageRoutes = router()
     const to = query.to ? Date.parse(query.to) : clock.now();
     const from = query.from ? Date.parse(query.from) : to - DAY;
     if (from >= to) throw invalid("query.from", "must be before `to`");
-    if (query.granularity === "hour" && to - from > 62 * DAY) throw invalid("query.granularity", "hours are given for up to 62 days");
+    if (query.granularity === "hour" && to - from > 62 * DAY)
+      throw invalid("query.granularity", "hours are given for up to 62 days");
     const groupBy = query.group_by ?? [];
     const rows = await readUsage(c.env.DB, {
       appId,
@@ -113,7 +127,8 @@ export const usageRoutes = router()
       granularity: query.granularity,
       groupBy,
     });
-    if (rows.length > MAX_ROWS) throw invalid("query.granularity", "gives too many rows; take a coarser one or group by less");
+    if (rows.length > MAX_ROWS)
+      throw invalid("query.granularity", "gives too many rows; take a coarser one or group by less");
     return c.json(
       {
         data: rows.map(view),

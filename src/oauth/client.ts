@@ -1,6 +1,12 @@
 import * as oauth from "oauth4webapi";
 import { clock } from "../kernel/clock";
-import { type ClientCredentials, type OAuthRedirect, PlatformFailure, type Target, type TokenSet } from "../platforms/adapter";
+import {
+  type ClientCredentials,
+  type OAuthRedirect,
+  PlatformFailure,
+  type Target,
+  type TokenSet,
+} from "../platforms/adapter";
 import type { Reach } from "../platforms/reach";
 import { dialectFetch } from "./dialect";
 import { OAuthFailure } from "./failure";
@@ -29,7 +35,8 @@ export async function authorizationUrl(
 ): Promise<string> {
   const { facts, target } = peer;
   const url = new URL(peer.reach.locate(facts.endpoints(target).authorize));
-  for (const [name, value] of Object.entries(facts.authorizeParams?.(target) ?? {})) url.searchParams.set(name, value);
+  for (const [name, value] of Object.entries(facts.authorizeParams?.(target) ?? {}))
+    url.searchParams.set(name, value);
   url.searchParams.set("response_type", "code");
   url.searchParams.set("client_id", peer.client.client_id);
   url.searchParams.set("redirect_uri", peer.redirectUri);
@@ -81,7 +88,12 @@ export async function exchangeCode(
     const as = serverOf(peer);
     const client = { client_id: peer.client.client_id };
     // The state was consumed atomically by its hash before this; here it is only compared with itself.
-    const params = oauth.validateAuthResponse(as, client, callback, callback.get("state") ?? oauth.expectNoState);
+    const params = oauth.validateAuthResponse(
+      as,
+      client,
+      callback,
+      callback.get("state") ?? oauth.expectNoState,
+    );
     const response = await oauth.authorizationCodeGrantRequest(
       as,
       client,
@@ -100,11 +112,20 @@ export async function exchangeCode(
  * Refreshes (RFC 6749 §6). An answer without a refresh token keeps the present one; one without scopes keeps those.
  * @throws OAuthFailure
  */
-export async function refreshTokens(peer: OAuthPeer, present: TokenSet & { refresh_token: string }): Promise<TokenSet> {
+export async function refreshTokens(
+  peer: OAuthPeer,
+  present: TokenSet & { refresh_token: string },
+): Promise<TokenSet> {
   return guarded(async () => {
     const as = serverOf(peer);
     const client = { client_id: peer.client.client_id };
-    const response = await oauth.refreshTokenGrantRequest(as, client, clientAuth(peer), present.refresh_token, options(peer));
+    const response = await oauth.refreshTokenGrantRequest(
+      as,
+      client,
+      clientAuth(peer),
+      present.refresh_token,
+      options(peer),
+    );
     const fresh = tokenSet(peer.facts, await oauth.processRefreshTokenResponse(as, client, response));
     return {
       ...fresh,
@@ -164,7 +185,8 @@ function tokenSet(facts: OAuthRedirect, answer: oauth.TokenEndpointResponse): To
     ...(answer.refresh_token !== undefined && { refresh_token: answer.refresh_token }),
     ...(answer.expires_in !== undefined && { expires_at: now + answer.expires_in * 1_000 }),
     ...(typeof refreshLife === "number" && { refresh_expires_at: now + refreshLife * 1_000 }),
-    scopes: answer.scope === undefined ? null : answer.scope.split(facts.scopeSeparator ?? " ").filter(Boolean),
+    scopes:
+      answer.scope === undefined ? null : answer.scope.split(facts.scopeSeparator ?? " ").filter(Boolean),
   };
 }
 
@@ -173,7 +195,8 @@ async function guarded<T>(step: () => Promise<T>): Promise<T> {
     return await step();
   } catch (error) {
     if (error instanceof OAuthFailure) throw error;
-    if (error instanceof PlatformFailure) throw new OAuthFailure({ kind: "malformed", detail: "the answer cannot be read" });
+    if (error instanceof PlatformFailure)
+      throw new OAuthFailure({ kind: "malformed", detail: "the answer cannot be read" });
     if (error instanceof oauth.ResponseBodyError || error instanceof oauth.AuthorizationResponseError) {
       throw new OAuthFailure({ kind: "refused", error: error.error });
     }
@@ -184,6 +207,9 @@ async function guarded<T>(step: () => Promise<T>): Promise<T> {
     if (error instanceof oauth.OperationProcessingError || error instanceof oauth.UnsupportedOperationError) {
       throw new OAuthFailure({ kind: "malformed", detail: error.message });
     }
-    throw new OAuthFailure({ kind: "unavailable", detail: error instanceof Error ? error.name : "no answer" });
+    throw new OAuthFailure({
+      kind: "unavailable",
+      detail: error instanceof Error ? error.name : "no answer",
+    });
   }
 }

@@ -42,11 +42,16 @@ export function dialectFetch(facts: OAuthRedirect, reach: Reach) {
 async function translate(facts: OAuthRedirect, response: Response): Promise<Response> {
   const text = await readBounded(response, MAX_ANSWER_BYTES);
   const body = parseObject(text);
-  if (!body) throw new OAuthFailure({ kind: "malformed", detail: `HTTP ${response.status} without a JSON object` });
+  if (!body)
+    throw new OAuthFailure({ kind: "malformed", detail: `HTTP ${response.status} without a JSON object` });
   if (!response.ok || typeof body["error"] === "string") {
-    const error = typeof body["error"] === "string" ? body["error"] : facts.decodeTokenError?.(response.status, body);
+    const error =
+      typeof body["error"] === "string" ? body["error"] : facts.decodeTokenError?.(response.status, body);
     // A 200 with an error in it is a failure as well (Shopify, GitHub do this).
-    return Response.json({ error: error ?? "invalid_request" }, { status: response.ok ? 400 : response.status });
+    return Response.json(
+      { error: error ?? "invalid_request" },
+      { status: response.ok ? 400 : response.status },
+    );
   }
   return Response.json(facts.decodeTokenResponse?.(body, clock.now()) ?? body);
 }
@@ -54,7 +59,9 @@ async function translate(facts: OAuthRedirect, response: Response): Promise<Resp
 function parseObject(text: string): Record<string, unknown> | null {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : null;
+    return typeof value === "object" && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : null;
   } catch {
     return null;
   }

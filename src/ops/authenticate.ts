@@ -16,14 +16,23 @@ const keySets = new Map<string, JWTVerifyGetKey>();
 export const operatorsOnly = createMiddleware<AppEnv>(async (c, next) => {
   const { access, opsDevToken, environment } = configOf(c.env);
   const bearer = /^Bearer (\S+)$/i.exec(c.req.header("authorization") ?? "")?.[1];
-  if (environment === "local" && opsDevToken && bearer && constantTimeEqual(utf8(opsDevToken), utf8(bearer))) {
+  if (
+    environment === "local" &&
+    opsDevToken &&
+    bearer &&
+    constantTimeEqual(utf8(opsDevToken), utf8(bearer))
+  ) {
     return next();
   }
   const assertion = c.req.header("cf-access-jwt-assertion");
   if (!access || !assertion) throw refused();
   const issuer = `https://${access.teamDomain}`;
   try {
-    await jwtVerify(assertion, keySetOf(issuer), { issuer, audience: access.audience, currentDate: new Date(clock.now()) });
+    await jwtVerify(assertion, keySetOf(issuer), {
+      issuer,
+      audience: access.audience,
+      currentDate: new Date(clock.now()),
+    });
   } catch {
     throw refused();
   }

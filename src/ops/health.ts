@@ -21,7 +21,11 @@ const health = createRoute({
   summary: "Whether D1, the objects and R2 answer",
   tags: ["Service"],
   security: [],
-  responses: { 200: jsonAnswer("All answer", healthSchema), 503: jsonAnswer("At least one does not", healthSchema), ...problemResponses(429) },
+  responses: {
+    200: jsonAnswer("All answer", healthSchema),
+    503: jsonAnswer("At least one does not", healthSchema),
+    ...problemResponses(429),
+  },
 });
 
 const completeness = createRoute({
@@ -53,7 +57,11 @@ export const healthRoutes = router()
       check(() => c.env.LOGS.list({ limit: 1 })),
     ]);
     const ok = d1.ok && objects.ok && r2.ok;
-    const body = { status: ok ? ("ok" as const) : ("failing" as const), time: rfc3339(clock.now()), checks: { d1, objects, r2 } };
+    const body = {
+      status: ok ? ("ok" as const) : ("failing" as const),
+      time: rfc3339(clock.now()),
+      checks: { d1, objects, r2 },
+    };
     c.header("cache-control", "no-store");
     return ok ? c.json(body, 200) : c.json(body, 503);
   })

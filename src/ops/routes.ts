@@ -20,24 +20,40 @@ const appBody = z.object({
   name: z.string().trim().min(1).max(80),
   redirect_uris: z
     .array(
-      z.string().max(2_048).superRefine((uri, issues) => {
-        const fault = redirectUriFault(uri);
-        if (fault) issues.addIssue({ code: "custom", message: fault });
-      }),
+      z
+        .string()
+        .max(2_048)
+        .superRefine((uri, issues) => {
+          const fault = redirectUriFault(uri);
+          if (fault) issues.addIssue({ code: "custom", message: fault });
+        }),
     )
     .max(20),
-  privacy_policy_url: z.url({ protocol: /^https$/ }).nullable().default(null),
+  privacy_policy_url: z
+    .url({ protocol: /^https$/ })
+    .nullable()
+    .default(null),
   purposes: z.array(z.string().trim().min(1).max(200)).max(20).default([]),
   third_parties: z.array(z.string().trim().min(1).max(120)).max(50).default([]),
-  country: z.string().regex(/^[A-Z]{2}$/).nullable().default(null),
+  country: z
+    .string()
+    .regex(/^[A-Z]{2}$/)
+    .nullable()
+    .default(null),
   key: z.object({
     name: z.string().trim().min(1).max(80),
     mode: modeSchema,
-    scopes: z.array(scopeSchema).min(1).default([...SCOPES]),
+    scopes: z
+      .array(scopeSchema)
+      .min(1)
+      .default([...SCOPES]),
   }),
 });
 
-const rewrapQuery = z.object({ after: z.string().max(64).default(""), limit: z.coerce.number().int().min(1).max(200).default(50) });
+const rewrapQuery = z.object({
+  after: z.string().max(64).default(""),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
 
 /** What operators do, behind Cloudflare Access. */
 export const opsRoutes = new Hono<AppEnv>();
@@ -69,7 +85,10 @@ opsRoutes.post("/ops/apps", async (c) => {
     { name: body.key.name, scopes: body.key.scopes, rotatedFrom: null, expiresAt: null },
   );
   await insertKey(db, row);
-  return c.json({ app: { id: appId, name: body.name, created_at: rfc3339(now) }, key: { id: row.id, key: text } }, 201);
+  return c.json(
+    { app: { id: appId, name: body.name, created_at: rfc3339(now) }, key: { id: row.id, key: text } },
+    201,
+  );
 });
 
 /**

@@ -211,6 +211,8 @@ export interface OAuthRedirect {
     | { kind: "rfc7009" }
     | {
         kind: "custom";
+        /** What it ends: this grant, or everything our client holds for the account, other connections included. */
+        ends: "grant" | "account";
         request(input: {
           client: ClientCredentials;
           tokens: TokenSet;

@@ -67,15 +67,24 @@ export function platformApi(input: ApiInput): Api {
   async function attemptOnce(
     { reach, target, account, accessToken }: ApiInput,
     request: ApiRequest,
-  ): Promise<{ kind: "good"; response: ApiResponse; status: number } | { kind: "bad"; failure: Failure; status: number | null }> {
+  ): Promise<
+    | { kind: "good"; response: ApiResponse; status: number }
+    | { kind: "bad"; failure: Failure; status: number | null }
+  > {
     let response: Response;
     let body: unknown;
     try {
-      response = await reach.fetch(buildRequest(reach.locate(adapter.apiBase(target, account)), request, (headers) => adapter.authorise(headers, accessToken)));
+      response = await reach.fetch(
+        buildRequest(reach.locate(adapter.apiBase(target, account)), request, (headers) =>
+          adapter.authorise(headers, accessToken),
+        ),
+      );
       body = parseJson(await readBounded(response, MAX_BODY_BYTES));
     } catch (error) {
-      if (error instanceof PlatformFailure) return { kind: "bad", failure: error.failure, status: error.status };
-      const timedOut = error instanceof Error && (error.name === "TimeoutError" || error.name === "AbortError");
+      if (error instanceof PlatformFailure)
+        return { kind: "bad", failure: error.failure, status: error.status };
+      const timedOut =
+        error instanceof Error && (error.name === "TimeoutError" || error.name === "AbortError");
       return {
         kind: "bad",
         failure: timedOut ? { kind: "timeout" } : { kind: "unavailable", detail: "no answer" },
@@ -86,7 +95,11 @@ export function platformApi(input: ApiInput): Api {
     const failure = adapter.classify(answer, clock.now());
     if (failure) return { kind: "bad", failure, status: response.status };
     if (body === undefined) {
-      return { kind: "bad", failure: { kind: "unexpected", field: "body", detail: "not JSON" }, status: response.status };
+      return {
+        kind: "bad",
+        failure: { kind: "unexpected", field: "body", detail: "not JSON" },
+        status: response.status,
+      };
     }
     return { kind: "good", response: answer, status: response.status };
   }
@@ -94,7 +107,8 @@ export function platformApi(input: ApiInput): Api {
 
 /** How long to wait before the next attempt; null where another attempt is of no use. */
 export function retryWait(failure: Failure, attempt: number): number | null {
-  if (failure.kind === "throttled") return failure.retryAfter === null ? 500 * attempt : failure.retryAfter * 1_000;
+  if (failure.kind === "throttled")
+    return failure.retryAfter === null ? 500 * attempt : failure.retryAfter * 1_000;
   if (failure.kind === "unavailable") return 200 * 2 ** (attempt - 1);
   return null;
 }

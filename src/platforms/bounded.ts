@@ -23,7 +23,8 @@ export async function readBounded(response: Response, maxBytes: number): Promise
       text += decoder.decode(value, { stream: true });
     }
   } catch (error) {
-    if (error instanceof TypeError && String(error).includes("decod")) throw unexpected(response, "not UTF-8");
+    if (error instanceof TypeError && String(error).includes("decod"))
+      throw unexpected(response, "not UTF-8");
     throw error;
   }
 }

@@ -34,7 +34,11 @@ export function reachOf(config: Config, loopback: Loopback, adapter: Adapter): R
 }
 
 /** Our OAuth client at the platform; null where none is configured, and the platform is then not offered. */
-export async function clientOf(config: Config, adapter: Adapter, mode: Mode): Promise<ClientCredentials | null> {
+export async function clientOf(
+  config: Config,
+  adapter: Adapter,
+  mode: Mode,
+): Promise<ClientCredentials | null> {
   if (!adapter.modes.includes(mode)) return null;
   if (adapter.key === SANDBOX) return sandboxClient(config.sealKeys);
   return config.platformClients[adapter.key]?.[mode] ?? null;

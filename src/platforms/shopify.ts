@@ -95,6 +95,7 @@ const connect: OAuthRedirect = {
   refresh: { kind: "rotating", refreshBeforeSeconds: 300, keepAliveDays: 60 },
   revoke: {
     kind: "custom",
+    ends: "account",
     request({ tokens, target }) {
       return new Request(`${apiBase(target)}/graphql.json`, {
         method: "POST",

@@ -36,17 +36,21 @@ export function PrivacyPage() {
     <Page title="Your data and your rights" lang="en">
       <h1>Your data and your rights</h1>
       <p class="lead">
-        Metristack passes your shop's data on to the app you allowed, and stores none of it. What it keeps, and for how
-        long, is in the <a href="/policies/end-user">End-User Policy</a>.
+        Metristack passes your shop's data on to the app you allowed, and stores none of it. What it keeps,
+        and for how long, is in the <a href="/policies/end-user">End-User Policy</a>.
       </p>
       <h2>What you can do</h2>
       <ul class="points">
-        <li>Ask the app you connected: its developer can show, correct, export and delete what is kept about the connection.</li>
+        <li>
+          Ask the app you connected: its developer can show, correct, export and delete what is kept about the
+          connection.
+        </li>
         <li>
           Write to <a href="mailto:privacy@metristack.com">privacy@metristack.com</a>.
         </li>
         <li>
-          Disconnect, in the app or at the platform. Your credentials are erased at once and no further data is read.
+          Disconnect, in the app or at the platform. Your credentials are erased at once and no further data
+          is read.
         </li>
       </ul>
     </Page>

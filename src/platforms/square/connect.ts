@@ -65,6 +65,7 @@ export const squareConnect: OAuthRedirect = {
   },
   revoke: {
     kind: "custom",
+    ends: "account",
     // By merchant, not by token: an access token that has lapsed could no longer name the grant. Either way Square
     // ends every token this client holds for the merchant, whichever connection asked (RevokeToken's description);
     // `revoke_only_access_token` would spare the others and leave the refresh token alive, so that gone is not gone.

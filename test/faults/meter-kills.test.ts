@@ -1,0 +1,193 @@
+import {
+  abortAllDurableObjects,
+  createExecutionContext,
+  createMessageBatch,
+  evictDurableObject,
+  waitOnExecutionContext,
+} from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { connectionStub } from "../../src/connections/stub";
+import { DAY } from "../../src/kernel/clock";
+import type { LogBatch } from "../../src/logs/line";
+import { readLogs } from "../../src/logs/reader";
+import worker from "../../src/worker";
+import { api, connectSandbox, type Developer, newDeveloper } from "../support/harness";
+import { Random } from "../support/random";
+
+/** FAULT_RUNS=10000 npm run test:faults takes longer and looks harder. */
+const RUNS = Number(env.FAULT_RUNS ?? 1_000);
+const RUNS_PER_CONNECTION = 50;
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+type D1Fault = "none" | "before_commit" | "after_commit";
+
+/** D1 and the queue as they are, with faults put in between. The real D1 commits; the real R2 stores. */
+function faultySurroundings() {
+  const state = { d1: "none" as D1Fault, d1Failures: 0, sent: [] as LogBatch[], queueFails: false };
+  const database = Object.getPrototypeOf(env.DB) as D1Database;
+  const realBatch = database.batch;
+  vi.spyOn(database, "batch").mockImplementation(async function <T>(
+    this: D1Database,
+    statements: D1PreparedStatement[],
+  ) {
+    const fault = state.d1;
+    state.d1 = "none";
+    if (fault === "before_commit") {
+      state.d1Failures += 1;
+      throw new Error("D1_ERROR: Network connection lost (injected before the commit)");
+    }
+    const result = await realBatch.call(this, statements);
+    if (fault === "after_commit") {
+      state.d1Failures += 1;
+      throw new Error("D1_ERROR: Network connection lost (injected after the commit)");
+    }
+    return result as D1Result<T>[];
+  });
+  const queue = Object.getPrototypeOf(env.LOG_QUEUE) as Queue<LogBatch>;
+  vi.spyOn(queue, "send").mockImplementation(async (message) => {
+    if (state.queueFails) {
+      state.queueFails = false;
+      throw new Error("queue unavailable (injected)");
+    }
+    state.sent.push(structuredClone(message));
+    return { metadata: { metrics: { backlogCount: 0, backlogBytes: 0 } } } as QueueSendResponse;
+  });
+  return state;
+}
+
+/** Delivers queue messages to the consumer, in an order and grouping of chance, some of them twice. */
+async function deliver(messages: readonly LogBatch[], random: Random): Promise<void> {
+  const all = random.shuffle([...messages, ...messages.filter(() => random.next() < 0.3)]);
+  for (let at = 0; at < all.length; ) {
+    const group = all.slice(at, at + 1 + random.below(10));
+    at += group.length;
+    const batch = createMessageBatch<LogBatch>(
+      "metristack-logs",
+      group.map((body, index) => ({ id: `${at}-${index}`, timestamp: new Date(), attempts: 1, body })),
+    );
+    const context = createExecutionContext();
+    await worker.queue(batch, env);
+    await waitOnExecutionContext(context);
+  }
+}
+
+async function allLogIds(developer: Developer): Promise<string[]> {
+  const ids: string[] = [];
+  const to = Date.now() + DAY;
+  let before: { time: number; id: string } | undefined;
+  for (;;) {
+    const page = await readLogs(env.LOGS, {
+      appId: developer.appId,
+      mode: "test",
+      from: to - 2 * DAY,
+      to,
+      limit: 100,
+      ...(before && { before }),
+    });
+    ids.push(...page.lines.map((line) => line.id));
+    if (!page.next) return ids;
+    before = page.next;
+  }
+}
+
+async function oneRun(
+  developer: Developer,
+  connectionId: string,
+  random: Random,
+  faults: ReturnType<typeof faultySurroundings>,
+  answered: string[],
+): Promise<string> {
+  const stub = () => connectionStub(env, connectionId)!;
+  const kind = random.pick([
+    "evict",
+    "abort_all",
+    "d1_before",
+    "d1_after",
+    "queue_fails",
+    "evict_in_flush",
+    "abort_in_flush",
+    "none",
+  ]);
+  const calls = Array.from({ length: 1 + random.below(4) }, async () => {
+    const answer = await api(
+      developer,
+      "GET",
+      `/v1/connections/${connectionId}/${random.pick(["locations?limit=1", "store", "products?limit=1"])}`,
+    );
+    const text = await answer.text();
+    // A call whose count could not be made sure of must not be answered; then it is no answered call.
+    if (answer.status === 500 && text.includes("could not be counted"))
+      throw new Error("a call was withheld");
+    answered.push(answer.headers.get("x-request-id")!);
+  });
+  await scheduler.wait(random.below(12));
+  if (kind === "d1_before") faults.d1 = "before_commit";
+  if (kind === "d1_after") faults.d1 = "after_commit";
+  if (kind === "queue_fails") faults.queueFails = true;
+  const flush =
+    random.next() < 0.7 || kind.includes("flush")
+      ? stub()
+          .flush()
+          .catch(() => false)
+      : null;
+  if (kind.includes("flush")) await scheduler.wait(random.below(6));
+  if (kind.startsWith("evict")) await evictDurableObject(stub()).catch(() => {});
+  if (kind.startsWith("abort")) await abortAllDurableObjects();
+  await Promise.all(calls);
+  await flush;
+  return kind;
+}
+
+describe(`${RUNS} seeded kill points`, () => {
+  it(
+    "usage equals the calls answered, every time",
+    async () => {
+      const faults = faultySurroundings();
+      vi.spyOn(console, "error").mockImplementation(() => {}); // each injected fault is noted there
+      const kinds = new Map<string, number>();
+      for (let first = 0; first < RUNS; first += RUNS_PER_CONNECTION) {
+        const developer = await newDeveloper();
+        const { id } = await connectSandbox(developer, "nairobi-fresh");
+        const stub = () => connectionStub(env, id)!;
+        const key = () => env.API_KEYS.get(env.API_KEYS.idFromName(developer.keyId));
+        // A call that fails before it reaches its connection is counted at the key: both ledgers together are the meter.
+        const recorded = async () => (await stub().meter()).totals.recorded + (await key().totals()).recorded;
+        const before = await recorded();
+        const answered: string[] = [];
+        for (let seed = first; seed < Math.min(first + RUNS_PER_CONNECTION, RUNS); seed++) {
+          const kind = await oneRun(developer, id, new Random(seed), faults, answered);
+          kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+          // Both counters, after each kill point: what the object holds, and what D1 has plus what is on its way.
+          expect((await recorded()) - before, `seed ${seed} (${kind})`).toBe(answered.length);
+        }
+        faults.d1 = "none";
+        faults.queueFails = false;
+        expect(await stub().flush()).toBe(true);
+        expect(await key().flush()).toBe(true);
+        const sum = async (table: string) =>
+          (
+            await env.DB.prepare(`SELECT sum(calls) AS calls FROM ${table} WHERE app_id = ?1`)
+              .bind(developer.appId)
+              .first<{ calls: number }>()
+          )?.calls;
+        expect(await sum("meter_sources"), `seeds from ${first}`).toBe(before + answered.length);
+        expect(await sum("usage_hourly")).toBe(before + answered.length);
+        expect(await sum("usage_connections")).toBe((await stub().meter()).totals.recorded);
+
+        await deliver(faults.sent.splice(0), new Random(first));
+        const logged = (await allLogIds(developer)).filter((line) => answered.includes(line));
+        expect(new Set(logged)).toEqual(new Set(answered));
+        expect(logged).toHaveLength(answered.length);
+      }
+      console.log(
+        `kill points: ${JSON.stringify(Object.fromEntries(kinds))}; D1 failed ${faults.d1Failures} times`,
+      );
+      expect(faults.d1Failures).toBeGreaterThan(0);
+    },
+    RUNS * 2_000,
+  );
+});
