@@ -7,7 +7,7 @@ import { SlidingWindow } from "../limits/window";
 import type { LogLine } from "../logs/line";
 import { LedgerHost } from "../meter/host";
 import type { LedgerTotals } from "../meter/ledger";
-import type { TokenSet } from "../platforms/adapter";
+import type { PlatformAccount, TokenSet } from "../platforms/adapter";
 import type {
   Disconnection,
   EstablishInput,
@@ -79,7 +79,7 @@ export class ConnectionObject extends DurableObject<Env> {
       return { kind: "failed", why: { kind: "wrong_account" } };
     }
     if (ended || !(await this.#fill(input, outcome))) {
-      await revokeAtPlatform(side, outcome.tokens, outcome.account);
+      await this.#endGrant(side, outcome.tokens, outcome.account);
       return { kind: "failed", why: { kind: "not_reconnectable" } };
     }
     return {
@@ -312,8 +312,8 @@ export class ConnectionObject extends DurableObject<Env> {
           });
           if (isStored) return true;
           // Ended or connected again while the platform was asked: what it just issued must not outlive its grant.
-          const isEnded = this.#record.get()?.status === "disconnected";
-          await (isEnded ? revokeAtPlatform : discardAtPlatform)(side, tokens, account);
+          if (this.#record.get()?.status === "disconnected") await this.#endGrant(side, tokens, account);
+          else await discardAtPlatform(side, tokens, account);
           return false;
         },
       },
@@ -368,10 +368,16 @@ export class ConnectionObject extends DurableObject<Env> {
     }
     const side = await this.#side(record.platform, { mode: record.mode, shop: held.account.shop });
     if (!side) return { kind: "failed", detail: "the platform is no longer configured" };
+    return this.#endGrant(side, held.tokens, held.account);
+  }
+
+  /** Revokes, unless that would end another connection's grant with it. */
+  async #endGrant(side: PlatformSide, tokens: TokenSet, account: PlatformAccount): Promise<Revocation> {
+    const record = this.#record.get();
     const { revoke } = side.facts;
-    if (revoke.kind === "custom" && revoke.ends === "account") {
+    if (record && revoke.kind === "custom" && revoke.ends === "account") {
       try {
-        if (await hasSiblings(this.env.DB, this.#config, record, held.account.id)) {
+        if (await hasSiblings(this.env.DB, this.#config, record, account.id)) {
           return {
             kind: "shared",
             why: "another connection of the same platform account still rests on this grant",
@@ -384,7 +390,7 @@ export class ConnectionObject extends DurableObject<Env> {
         };
       }
     }
-    return revokeAtPlatform(side, held.tokens, held.account);
+    return revokeAtPlatform(side, tokens, account);
   }
 
   #openVault(connectionId = this.#record.get()?.connectionId): Vault {

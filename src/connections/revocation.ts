@@ -45,16 +45,18 @@ export async function revokeAtPlatform(
 }
 
 /**
- * Gives back what a platform issued for nothing. Only where revoking a token ends its own grant (RFC 7009): a
- * platform's own way may end everything our client holds for that account, other connections included (Square
- * revokes by merchant, Shopify uninstalls from the shop). There it is left to lapse; nobody has it.
+ * Gives back what a platform issued for nothing. Only where that ends no more than the grant itself: where it would
+ * end everything our client holds for the account, other connections included (Square revokes by merchant, Shopify
+ * uninstalls from the shop), it is left to lapse; nobody has it.
  */
 export async function discardAtPlatform(
   side: PlatformSide,
   tokens: TokenSet,
   account: PlatformAccount,
 ): Promise<void> {
-  if (side.facts.revoke.kind === "rfc7009") await revokeAtPlatform(side, tokens, account);
+  const { revoke } = side.facts;
+  if (revoke.kind === "custom" && revoke.ends === "account") return;
+  await revokeAtPlatform(side, tokens, account);
 }
 
 async function attempt(side: PlatformSide, tokens: TokenSet, account: PlatformAccount): Promise<Attempt> {

@@ -3,9 +3,11 @@ import { env } from "cloudflare:workers";
 import { vi } from "vitest";
 import { configOf, type PlatformClients } from "../../src/config/config";
 import { connectionStub } from "../../src/connections/stub";
+import { Vault } from "../../src/connections/vault";
 import { hex, utf8 } from "../../src/kernel/bytes";
 import { hmac, hmacKey } from "../../src/kernel/digest";
 import { newConnectionId } from "../../src/kernel/ids";
+import { type Keyring, parseKeyring } from "../../src/kernel/keyring";
 import { SandboxPlatform } from "../../src/worker";
 import { api, Browser, type Developer, formOf, ORIGIN, onwardOf, REDIRECT } from "./harness";
 
@@ -213,7 +215,19 @@ export async function everythingInObject(
   });
 }
 
+/** How many rows a table of D1 has. */
 export async function countOf(table: string): Promise<number> {
   const row = await env.DB.prepare(`SELECT count(*) AS n FROM ${table}`).first<{ n: number }>();
   return row!.n;
 }
+
+/** The tokens a connection holds, by way of its own vault. */
+export async function tokensOf(connectionId: string) {
+  return runInDurableObject(connectionStub(env, connectionId)!, (_object, state) =>
+    new Vault(state.storage, connectionId, parseKeyring(env.VAULT_KEYS) as Keyring).tokens(),
+  );
+}
+
+export const isTokenCall = ({ url }: { url: string }) => url.endsWith("/oauth/token");
+export const isRevocation = ({ url }: { url: string }) => url.endsWith("/oauth/revoke");
+export const tokenIn = ({ body }: Recorded) => new URLSearchParams(body).get("token");
