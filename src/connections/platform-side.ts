@@ -47,7 +47,8 @@ export async function platformSide(
   return { adapter, facts: adapter.connect, peer, refresh: (present) => refreshTokens(peer, present) };
 }
 
-type Established = {
+/** A code exchanged and its account known. */
+export type Established = {
   kind: "established";
   tokens: TokenSet;
   account: PlatformAccount;
