@@ -1,7 +1,7 @@
 import { env as bindings } from "cloudflare:workers";
+import { createApp } from "./app";
 import { configOf } from "./config/config";
 import { keepConnectionsAlive } from "./connections/keep-alive";
-import { createApp } from "./http/app";
 import { clock } from "./kernel/clock";
 import { consumeLogs } from "./logs/consumer";
 import type { LogBatch } from "./logs/line";

@@ -1,4 +1,5 @@
 import { configOf } from "../config/config";
+import { accountHash } from "../connections/account-hash";
 import type { EstablishFailure } from "../connections/messages";
 import { platformSide } from "../connections/platform-side";
 import { connectionStub } from "../connections/stub";
@@ -9,7 +10,6 @@ import { sha256 } from "../kernel/digest";
 import { newConnectionId, newId } from "../kernel/ids";
 import { checkCallback } from "../oauth/client";
 import type { Loopback } from "../platforms/reach";
-import { accountHash } from "../connections/account-hash";
 import { type Attempt, openAttempt } from "./authorize";
 import { CONSENT_SCHEMA, WITHDRAWAL_METHODS } from "./consent";
 import { consumeState, endSession, findSession, findState, recordCompletion, type SessionRow } from "./store";
@@ -43,10 +43,15 @@ export async function completeCallback(
   const db = database(env);
   const now = clock.now();
   const stateHash = await sha256(params.get("state") ?? "");
-  const state = await consumeState(db, { stateHash, platform: input.platform, browserHash: input.browserHash }, now);
+  const state = await consumeState(
+    db,
+    { stateHash, platform: input.platform, browserHash: input.browserHash },
+    now,
+  );
   if (!state) return refusedState(env, stateHash, input.browserHash, input.platform, now);
   const session = await findSession(db, state.sessionId);
-  if (!session || session.status === "completed" || session.status === "declined") return { kind: "link_used" };
+  if (!session || session.status === "completed" || session.status === "declined")
+    return { kind: "link_used" };
   if (session.expiresAt <= now) return { kind: "session_expired", session };
 
   const config = configOf(env);
@@ -59,7 +64,8 @@ export async function completeCallback(
   const checked = checkCallback(side.peer, params);
   if (checked.kind === "forged") return { kind: "state_mismatch" };
   if (checked.kind === "refused") {
-    if (checked.error !== "access_denied") return { kind: "provider_error", session, description: checked.description };
+    if (checked.error !== "access_denied")
+      return { kind: "provider_error", session, description: checked.description };
     await endSession(db, session.id, "declined");
     return { kind: "declined", session };
   }
@@ -123,7 +129,13 @@ async function connect(
       withdrawalMethods: WITHDRAWAL_METHODS,
       givenAt: consent.givenAt,
     },
-    code: { codeHash: await sha256(code), appId: session.appId, mode: session.mode, connectionId, expiresAt: now + CODE_LIFE_MS },
+    code: {
+      codeHash: await sha256(code),
+      appId: session.appId,
+      mode: session.mode,
+      connectionId,
+      expiresAt: now + CODE_LIFE_MS,
+    },
   });
   return { kind: "connected", session, code };
 }
@@ -152,7 +164,8 @@ async function refusedState(
   const row = await findState(database(env), stateHash);
   if (row?.browserHash !== browserHash || row.platform !== platform) return { kind: "state_mismatch" };
   if (row.consumedAt !== null) return { kind: "link_used" };
-  if (row.expiresAt <= now) return { kind: "session_expired", session: await findSession(database(env), row.sessionId) };
+  if (row.expiresAt <= now)
+    return { kind: "session_expired", session: await findSession(database(env), row.sessionId) };
   return { kind: "state_mismatch" };
 }
 

@@ -49,6 +49,9 @@ export async function openSession(
       throw invalid(`body.platforms.${index}`, `\`${key}\` is not available with ${input.mode} keys`);
     }
   }
+  if ((await offeredPlatforms(config, input)).length === 0) {
+    throw invalid("body.platforms", `no platform is available with ${input.mode} keys yet`);
+  }
   if ((await findApp(db, input.appId)) === null)
     throw new Problem("internal", "The app of this key is gone.");
   const id = newId("cs");

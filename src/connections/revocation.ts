@@ -1,4 +1,5 @@
 import { clock, SECOND } from "../kernel/clock";
+import { withDeadline } from "../kernel/deadline";
 import { revokeToken } from "../oauth/client";
 import { OAuthFailure } from "../oauth/failure";
 import type { PlatformAccount, TokenSet } from "../platforms/adapter";
@@ -73,8 +74,9 @@ async function attempt(side: PlatformSide, tokens: TokenSet, account: PlatformAc
         const { client, target, reach } = side.peer;
         const asked = revoke.request({ client, tokens, account, target });
         const located = new Request(reach.locate(asked.url), asked);
-        const request = new Request(located, { redirect: "manual", signal: AbortSignal.timeout(TIMEOUT_MS) });
-        return await judged(side, await reach.fetch(request));
+        return await withDeadline(TIMEOUT_MS, async (signal) =>
+          judged(side, await reach.fetch(new Request(located, { redirect: "manual", signal }))),
+        );
       }
     }
   } catch (error) {

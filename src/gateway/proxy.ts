@@ -104,7 +104,8 @@ function passOn(response: Response): Response {
 export const proxyRoutes = router();
 proxyRoutes.on(METHODS, "/v1/connections/:id/proxy/*", operation("proxy.call", "proxy"), proxy);
 
-const description = "The path is taken below the platform's API base and cannot leave it.";
+const description =
+  "The path is taken below the platform's API base and cannot leave it. With an `Idempotency-Key`, a repeated POST is not sent again: it is answered with the first one's status and an empty body, since a platform's answer is never kept.";
 const answer = {
   description: "The platform's own answer",
   content: { "application/json": { schema: z.unknown() } },

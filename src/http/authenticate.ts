@@ -3,9 +3,10 @@ import { configOf } from "../config/config";
 import { clock } from "../kernel/clock";
 import { Problem } from "../kernel/problem";
 import { cachedKey } from "../keys/cache";
-import { parseKey } from "../keys/format";
+import { type ParsedKey, parseKey } from "../keys/format";
 import { isScope, type Scope } from "../keys/scopes";
 import { keyMatches } from "../keys/secret";
+import type { KeyRow } from "../keys/store";
 import type { AppEnv, Principal } from "./context";
 
 /** Finds out who calls. A key that is none (form or checksum) costs no I/O at all. */
@@ -20,13 +21,18 @@ async function principalOf(env: Env, header: string | undefined): Promise<Princi
   const key = parseKey(token);
   if (!key) throw unknownKey();
   const row = await cachedKey(env, key.id);
-  if (!row || row.mode !== key.mode || !(await keyMatches(configOf(env).keyPeppers, row, key)))
-    throw unknownKey();
+  if (!row || row.mode !== key.mode || !(await isGenuine(env, row, key))) throw unknownKey();
   const now = clock.now();
   if (row.revokedAt !== null) throw new Problem("key_revoked", "This API key was revoked.");
   if (row.expiresAt !== null && row.expiresAt <= now)
     throw new Problem("key_revoked", "This API key has expired.");
   return { appId: row.appId, keyId: row.id, mode: row.mode, scopes: new Set(row.scopes.filter(isScope)) };
+}
+
+/** A key whose pepper has been retired can no longer be told from a forged one, and is refused like one. */
+async function isGenuine(env: Env, row: KeyRow, key: ParsedKey): Promise<boolean> {
+  const { keyPeppers } = configOf(env);
+  return keyPeppers.versions.includes(row.pepperVersion) && keyMatches(keyPeppers, row, key);
 }
 
 function unknownKey(): Problem {

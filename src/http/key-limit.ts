@@ -6,6 +6,7 @@ import { Allowances } from "../limits/allowance";
 import { BatchAsker } from "../limits/batch";
 import { rateLimitHeaders } from "../limits/headers";
 import { GRANT_CALLS, KEY_LIMIT } from "../limits/limits";
+import type { Standing } from "../limits/window";
 import type { AppEnv } from "./context";
 
 const allowances = new Allowances();
@@ -45,8 +46,13 @@ export const shield = createMiddleware<AppEnv>(async (c, next) => {
   await next();
 });
 
+const NOTHING_LEFT: Standing = { granted: 0, remaining: 0, resetSeconds: KEY_LIMIT.seconds };
+
 /** Sets the `RateLimit` headers last, when every limit the call ran under has had its say. */
 export const tellLimits = createMiddleware<AppEnv>(async (c, next) => {
   await next();
-  for (const [name, value] of rateLimitHeaders(c.get("limits"))) c.header(name, value);
+  const uses = c.get("limits");
+  // Without a key in force there is no quota to speak of: none of it is left.
+  const told = uses.length > 0 ? uses : [{ limit: KEY_LIMIT, standing: NOTHING_LEFT }];
+  for (const [name, value] of rateLimitHeaders(told)) c.header(name, value);
 });

@@ -1,5 +1,6 @@
 import * as oauth from "oauth4webapi";
 import { clock } from "../kernel/clock";
+import { withDeadline } from "../kernel/deadline";
 import {
   type ClientCredentials,
   type OAuthRedirect,
@@ -84,7 +85,7 @@ export async function exchangeCode(
   callback: URLSearchParams,
   verifier: string | null,
 ): Promise<{ tokens: TokenSet; answer: Record<string, unknown> }> {
-  return guarded(async () => {
+  return guarded(async (signal) => {
     const as = serverOf(peer);
     const client = { client_id: peer.client.client_id };
     // The state was consumed atomically by its hash before this; here it is only compared with itself.
@@ -101,7 +102,7 @@ export async function exchangeCode(
       params,
       peer.redirectUri,
       verifier ?? oauth.nopkce,
-      options(peer),
+      options(peer, signal),
     );
     const answer = await oauth.processAuthorizationCodeResponse(as, client, response);
     return { tokens: tokenSet(peer.facts, answer), answer };
@@ -116,7 +117,7 @@ export async function refreshTokens(
   peer: OAuthPeer,
   present: TokenSet & { refresh_token: string },
 ): Promise<TokenSet> {
-  return guarded(async () => {
+  return guarded(async (signal) => {
     const as = serverOf(peer);
     const client = { client_id: peer.client.client_id };
     const response = await oauth.refreshTokenGrantRequest(
@@ -124,7 +125,7 @@ export async function refreshTokens(
       client,
       clientAuth(peer),
       present.refresh_token,
-      options(peer),
+      options(peer, signal),
     );
     const fresh = tokenSet(peer.facts, await oauth.processRefreshTokenResponse(as, client, response));
     return {
@@ -139,13 +140,13 @@ export async function refreshTokens(
 
 /** Revokes by RFC 7009; an unknown token counts as revoked (§2.2). @throws OAuthFailure */
 export async function revokeToken(peer: OAuthPeer, token: string): Promise<void> {
-  return guarded(async () => {
+  return guarded(async (signal) => {
     const response = await oauth.revocationRequest(
       serverOf(peer),
       { client_id: peer.client.client_id },
       clientAuth(peer),
       token,
-      options(peer),
+      options(peer, signal),
     );
     await oauth.processRevocationResponse(response);
   });
@@ -168,12 +169,12 @@ function clientAuth(peer: OAuthPeer): oauth.ClientAuth {
     : oauth.ClientSecretPost(peer.client.client_secret);
 }
 
-function options(peer: OAuthPeer) {
+function options(peer: OAuthPeer, signal: AbortSignal) {
   return {
     [oauth.customFetch]: dialectFetch(peer.facts, peer.reach),
     // Only an origin set by configuration can be http, and configuration refuses that in production.
     [oauth.allowInsecureRequests]: true,
-    signal: () => AbortSignal.timeout(TIMEOUT_MS),
+    signal,
   };
 }
 
@@ -190,15 +191,15 @@ function tokenSet(facts: OAuthRedirect, answer: oauth.TokenEndpointResponse): To
   };
 }
 
-async function guarded<T>(step: () => Promise<T>): Promise<T> {
+async function guarded<T>(step: (signal: AbortSignal) => Promise<T>): Promise<T> {
   try {
-    return await step();
+    return await withDeadline(TIMEOUT_MS, step);
   } catch (error) {
     if (error instanceof OAuthFailure) throw error;
     if (error instanceof PlatformFailure)
       throw new OAuthFailure({ kind: "malformed", detail: "the answer cannot be read" });
     if (error instanceof oauth.ResponseBodyError || error instanceof oauth.AuthorizationResponseError) {
-      throw new OAuthFailure({ kind: "refused", error: error.error });
+      throw new OAuthFailure({ kind: "refused", error: errorCode(error.error) });
     }
     // An RFC 6749 §5.2 refusal may come as a 401 with a challenge in its head.
     if (error instanceof oauth.WWWAuthenticateChallengeError) {
@@ -212,4 +213,9 @@ async function guarded<T>(step: () => Promise<T>): Promise<T> {
       detail: error instanceof Error ? error.name : "no answer",
     });
   }
+}
+
+/** RFC 6749 §5.2's codes are short words; anything else is somebody's text, and is not passed on or stored. */
+function errorCode(text: string): string {
+  return /^[A-Za-z0-9_.-]{1,64}$/.test(text) ? text : "unknown_error";
 }

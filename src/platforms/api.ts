@@ -1,4 +1,5 @@
 import { clock } from "../kernel/clock";
+import { withDeadline } from "../kernel/deadline";
 import {
   type Adapter,
   type Api,
@@ -74,12 +75,15 @@ export function platformApi(input: ApiInput): Api {
     let response: Response;
     let body: unknown;
     try {
-      response = await reach.fetch(
-        buildRequest(reach.locate(adapter.apiBase(target, account)), request, (headers) =>
-          adapter.authorise(headers, accessToken),
-        ),
-      );
-      body = parseJson(await readBounded(response, MAX_BODY_BYTES));
+      const base = reach.locate(adapter.apiBase(target, account));
+      const { asked, text } = await withDeadline(CALL_TIMEOUT_MS, async (signal) => {
+        const asked = await reach.fetch(
+          buildRequest(base, request, signal, (headers) => adapter.authorise(headers, accessToken)),
+        );
+        return { asked, text: await readBounded(asked, MAX_BODY_BYTES) };
+      });
+      response = asked;
+      body = parseJson(text);
     } catch (error) {
       if (error instanceof PlatformFailure)
         return { kind: "bad", failure: error.failure, status: error.status };
@@ -113,7 +117,12 @@ export function retryWait(failure: Failure, attempt: number): number | null {
   return null;
 }
 
-function buildRequest(base: string, request: ApiRequest, authorise: (headers: Headers) => void): Request {
+function buildRequest(
+  base: string,
+  request: ApiRequest,
+  signal: AbortSignal,
+  authorise: (headers: Headers) => void,
+): Request {
   const url = new URL(base + request.path);
   for (const [name, value] of Object.entries(request.query ?? {})) {
     if (value !== undefined) url.searchParams.set(name, String(value));
@@ -125,7 +134,7 @@ function buildRequest(base: string, request: ApiRequest, authorise: (headers: He
     method: request.method,
     headers,
     redirect: "manual", // credentials go to the host they belong to, and to no other
-    signal: AbortSignal.timeout(CALL_TIMEOUT_MS),
+    signal,
     ...(request.json !== undefined && { body: JSON.stringify(request.json) }),
   });
 }

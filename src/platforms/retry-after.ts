@@ -10,6 +10,8 @@ export function retryAfterSeconds(
   const text = value?.trim();
   if (!text) return null;
   if (/^\d+(\.\d+)?$/.test(text)) return fromNumber(Number(text), now, unit);
+  // Date.parse takes "-5" and "1,5" for dates: only what begins like an HTTP date or an RFC 3339 time is one.
+  if (!/^([A-Za-z]{3,9},? |\d{4}-\d\d-\d\dT)/.test(text)) return null;
   const date = Date.parse(text);
   return Number.isNaN(date) ? null : wholeSeconds(date - now);
 }

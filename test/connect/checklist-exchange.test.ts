@@ -160,12 +160,13 @@ describe("15. the token answer", () => {
   });
 
   it("15. none within the time limit: platform_unavailable", async () => {
-    const real = AbortSignal.timeout.bind(AbortSignal);
+    const real = globalThis.setTimeout;
     const limits: number[] = [];
-    vi.spyOn(AbortSignal, "timeout").mockImplementation((ms) => {
-      limits.push(ms);
-      return real(20);
-    });
+    vi.spyOn(globalThis, "setTimeout").mockImplementation(((run: () => void, ms?: number) => {
+      if ((ms ?? 0) < 5_000) return real(run, ms);
+      limits.push(ms ?? 0);
+      return real(run, 20);
+    }) as typeof setTimeout);
     tapSandbox(async (asked, forward) => {
       if (isToken(asked)) await scheduler.wait(300);
       return forward(asked);
@@ -175,7 +176,7 @@ describe("15. the token answer", () => {
       await allowAtSandbox(browser, await toSandbox(developer, browser), "lagos-home"),
     );
     expect(outcomeOf(await page.text())).toBe("platform_unavailable");
-    expect(Math.max(...limits)).toBeLessThanOrEqual(15_000);
+    expect(limits).toContain(15_000);
   });
 
   it("15. scopes: what was granted is stored, what is missing is told, and a call that needs it is refused", async () => {

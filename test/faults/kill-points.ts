@@ -6,7 +6,7 @@ import {
   waitOnExecutionContext,
 } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { expect, vi } from "vitest";
 import { connectionStub } from "../../src/connections/stub";
 import { DAY } from "../../src/kernel/clock";
 import type { LogBatch } from "../../src/logs/line";
@@ -17,11 +17,9 @@ import { Random } from "../support/random";
 
 /** FAULT_RUNS=10000 npm run test:faults takes longer and looks harder. */
 const RUNS = Number(env.FAULT_RUNS ?? 1_000);
+/** The seeds are shared out over so many test files, which run side by side. */
+const PARTS = 4;
 const RUNS_PER_CONNECTION = 50;
-
-afterEach(() => {
-  vi.restoreAllMocks();
-});
 
 type D1Fault = "none" | "before_commit" | "after_commit";
 
@@ -142,52 +140,53 @@ async function oneRun(
   return kind;
 }
 
-describe(`${RUNS} seeded kill points`, () => {
-  it(
-    "usage equals the calls answered, every time",
-    async () => {
-      const faults = faultySurroundings();
-      vi.spyOn(console, "error").mockImplementation(() => {}); // each injected fault is noted there
-      const kinds = new Map<string, number>();
-      for (let first = 0; first < RUNS; first += RUNS_PER_CONNECTION) {
-        const developer = await newDeveloper();
-        const { id } = await connectSandbox(developer, "nairobi-fresh");
-        const stub = () => connectionStub(env, id)!;
-        const key = () => env.API_KEYS.get(env.API_KEYS.idFromName(developer.keyId));
-        // A call that fails before it reaches its connection is counted at the key: both ledgers together are the meter.
-        const recorded = async () => (await stub().meter()).totals.recorded + (await key().totals()).recorded;
-        const before = await recorded();
-        const answered: string[] = [];
-        for (let seed = first; seed < Math.min(first + RUNS_PER_CONNECTION, RUNS); seed++) {
-          const kind = await oneRun(developer, id, new Random(seed), faults, answered);
-          kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
-          // Both counters, after each kill point: what the object holds, and what D1 has plus what is on its way.
-          expect((await recorded()) - before, `seed ${seed} (${kind})`).toBe(answered.length);
-        }
-        faults.d1 = "none";
-        faults.queueFails = false;
-        expect(await stub().flush()).toBe(true);
-        expect(await key().flush()).toBe(true);
-        const sum = async (table: string) =>
-          (
-            await env.DB.prepare(`SELECT sum(calls) AS calls FROM ${table} WHERE app_id = ?1`)
-              .bind(developer.appId)
-              .first<{ calls: number }>()
-          )?.calls;
-        expect(await sum("meter_sources"), `seeds from ${first}`).toBe(before + answered.length);
-        expect(await sum("usage_hourly")).toBe(before + answered.length);
-        expect(await sum("usage_connections")).toBe((await stub().meter()).totals.recorded);
+/** The seeds of one part: `from` inclusive, `to` exclusive. */
+export function seedsOf(part: number): { from: number; to: number } {
+  const size = Math.ceil(RUNS / PARTS);
+  return { from: part * size, to: Math.min(RUNS, (part + 1) * size) };
+}
 
-        await deliver(faults.sent.splice(0), new Random(first));
-        const logged = (await allLogIds(developer)).filter((line) => answered.includes(line));
-        expect(new Set(logged)).toEqual(new Set(answered));
-        expect(logged).toHaveLength(answered.length);
-      }
-      console.log(
-        `kill points: ${JSON.stringify(Object.fromEntries(kinds))}; D1 failed ${faults.d1Failures} times`,
-      );
-      expect(faults.d1Failures).toBeGreaterThan(0);
-    },
-    RUNS * 2_000,
+/** Kills at each seed, and compares the calls answered with the calls metered after each, and at the end everywhere. */
+export async function survive({ from, to }: { from: number; to: number }): Promise<void> {
+  const faults = faultySurroundings();
+  vi.spyOn(console, "error").mockImplementation(() => {}); // each injected fault is noted there
+  const kinds = new Map<string, number>();
+  for (let first = from; first < to; first += RUNS_PER_CONNECTION) {
+    const developer = await newDeveloper();
+    const { id } = await connectSandbox(developer, "nairobi-fresh");
+    const stub = () => connectionStub(env, id)!;
+    const key = () => env.API_KEYS.get(env.API_KEYS.idFromName(developer.keyId));
+    // A call that fails before it reaches its connection is counted at the key: both ledgers together are the meter.
+    const recorded = async () => (await stub().meter()).totals.recorded + (await key().totals()).recorded;
+    const before = await recorded();
+    const answered: string[] = [];
+    for (let seed = first; seed < Math.min(first + RUNS_PER_CONNECTION, to); seed++) {
+      const kind = await oneRun(developer, id, new Random(seed), faults, answered);
+      kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+      // Both counters, after each kill point: what the object holds, and what D1 has plus what is on its way.
+      expect((await recorded()) - before, `seed ${seed} (${kind})`).toBe(answered.length);
+    }
+    faults.d1 = "none";
+    faults.queueFails = false;
+    expect(await stub().flush()).toBe(true);
+    expect(await key().flush()).toBe(true);
+    const sum = async (table: string) =>
+      (
+        await env.DB.prepare(`SELECT sum(calls) AS calls FROM ${table} WHERE app_id = ?1`)
+          .bind(developer.appId)
+          .first<{ calls: number }>()
+      )?.calls;
+    expect(await sum("meter_sources"), `seeds from ${first}`).toBe(before + answered.length);
+    expect(await sum("usage_hourly")).toBe(before + answered.length);
+    expect(await sum("usage_connections")).toBe((await stub().meter()).totals.recorded);
+
+    await deliver(faults.sent.splice(0), new Random(first));
+    const logged = (await allLogIds(developer)).filter((line) => answered.includes(line));
+    expect(new Set(logged)).toEqual(new Set(answered));
+    expect(logged).toHaveLength(answered.length);
+  }
+  console.log(
+    `kill points: ${JSON.stringify(Object.fromEntries(kinds))}; D1 failed ${faults.d1Failures} times`,
   );
-});
+  expect(faults.d1Failures).toBeGreaterThan(0);
+}
