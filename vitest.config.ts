@@ -31,6 +31,8 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.{ts,tsx}"],
     setupFiles: ["./test/support/setup.ts"],
-    testTimeout: 30_000,
+    // Some tests walk every route of the API; a slow machine must not fail them.
+    testTimeout: 180_000,
+    hookTimeout: 60_000,
   },
 });
