@@ -1,4 +1,4 @@
-import type { ConnectionRecord } from "./record";
+import { type ConnectionRecord, mirroredValues } from "./record";
 
 /**
  * D1's copy of a connection's status, for lists and look-ups. The object is the authority; it repeats this until
@@ -10,15 +10,7 @@ export async function mirrorToD1(db: D1Database, record: ConnectionRecord): Prom
       `UPDATE connections SET status = ?2, needs_reauth_reason = ?3, granted_scopes = ?4, missing_scopes = ?5,
          connected_at = ?6, disconnected_at = ?7 WHERE id = ?1`,
     )
-    .bind(
-      record.connectionId,
-      record.status,
-      record.status === "needs_reauth" ? record.reason : null,
-      record.grantedScopes ? JSON.stringify(record.grantedScopes) : null,
-      JSON.stringify(record.missingScopes),
-      record.connectedAt,
-      record.disconnectedAt,
-    );
+    .bind(record.connectionId, ...mirroredValues(record));
   if (record.disconnectedAt === null) {
     await update.run();
     return;

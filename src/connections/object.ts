@@ -162,7 +162,6 @@ export class ConnectionObject extends DurableObject<Env> {
     }
     await this.#mirror(); // before the revocation: see hasSiblings
     await this.#grant.end();
-    await this.#mirror();
     const record = this.#record.get();
     return {
       disconnectedAt: record?.disconnectedAt ?? clock.now(),
@@ -226,7 +225,7 @@ export class ConnectionObject extends DurableObject<Env> {
       else await ringWithin(this.ctx.storage, left);
     }
     if (record?.status === "disconnected") await this.#grant.end();
-    if (!this.#record.isMirrored) await this.#mirror();
+    await this.#mirror();
     await this.#ledger.flush();
   }
 
@@ -256,7 +255,7 @@ export class ConnectionObject extends DurableObject<Env> {
   /** Tells D1; what fails is repeated by the alarm. */
   async #mirror(): Promise<void> {
     const record = this.#record.get();
-    if (!record) return;
+    if (!record || this.#record.isMirrored) return;
     try {
       await mirrorToD1(this.env.DB, record);
       if (this.#record.get() === record) this.#record.markMirrored();

@@ -68,8 +68,12 @@ export class RecordStore {
   }
 
   put(record: ConnectionRecord): void {
+    const former = this.get();
+    // A refresh changes nothing of what D1 copies, and must not cost a write there.
+    const isMirrored =
+      former !== null && this.isMirrored && String(mirroredValues(former)) === String(mirroredValues(record));
     this.#sql.exec(
-      "INSERT OR REPLACE INTO connection VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
+      "INSERT OR REPLACE INTO connection VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       record.connectionId,
       record.appId,
       record.mode,
@@ -85,6 +89,7 @@ export class RecordStore {
       record.refreshedAt,
       record.disconnectedAt,
       record.revocation ? JSON.stringify(record.revocation) : null,
+      isMirrored ? 1 : 0,
     );
     this.#record = record;
   }
@@ -113,10 +118,18 @@ export class RecordStore {
   markMirrored(): void {
     this.#sql.exec("UPDATE connection SET mirrored = 1");
   }
+}
 
-  forget(): void {
-    this.#record = undefined;
-  }
+/** What D1 copies of a record, in the order of mirror.ts: a change of these is to be told there. */
+export function mirroredValues(record: ConnectionRecord): (string | number | null)[] {
+  return [
+    record.status,
+    record.status === "needs_reauth" ? record.reason : null,
+    record.grantedScopes ? JSON.stringify(record.grantedScopes) : null,
+    JSON.stringify(record.missingScopes),
+    record.connectedAt,
+    record.disconnectedAt,
+  ];
 }
 
 function reasonOf(event: ConnectionEvent): string | null {
