@@ -43,7 +43,6 @@ const clientsSchema = z.record(
   z.object({ test: clientSchema.optional(), live: clientSchema.optional() }),
 );
 export type PlatformClients = z.infer<typeof clientsSchema>;
-export type PlatformClient = z.infer<typeof clientSchema>;
 
 const originSchema = z.string().refine((text) => {
   const url = URL.parse(text);

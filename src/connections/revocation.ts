@@ -3,6 +3,7 @@ import { withDeadline } from "../kernel/deadline";
 import { revokeToken } from "../oauth/client";
 import { OAuthFailure } from "../oauth/failure";
 import type { PlatformAccount, TokenSet } from "../platforms/adapter";
+import { parseJson } from "../platforms/answer";
 import { readBounded } from "../platforms/bounded";
 import type { Revocation } from "./messages";
 import type { PlatformSide } from "./platform-side";
@@ -91,7 +92,7 @@ async function attempt(side: PlatformSide, tokens: TokenSet, account: PlatformAc
 /** A platform may answer 200 and have done nothing: its adapter knows. */
 async function judged(side: PlatformSide, response: Response): Promise<Attempt> {
   const { status, headers } = response;
-  const body = parseJson(await readBounded(response, MAX_ANSWER_BYTES));
+  const body = parseJson(await readBounded(response, MAX_ANSWER_BYTES)) ?? null;
   const failure = side.adapter.classify({ status, headers, body }, clock.now());
   const detail = `the platform answered ${status}`;
   if (failure === null || failure.kind === "not_found") return { kind: "revoked" };
@@ -111,14 +112,6 @@ async function renewed(side: PlatformSide, tokens: TokenSet): Promise<TokenSet |
   if (side.facts.refresh.kind === "none" || tokens.refresh_token === undefined) return null;
   try {
     return await side.refresh({ ...tokens, refresh_token: tokens.refresh_token });
-  } catch {
-    return null;
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
   } catch {
     return null;
   }

@@ -7,6 +7,7 @@ import { problemResponses } from "../http/problems";
 import { clock } from "../kernel/clock";
 import { invalid } from "../kernel/problem";
 import { PlatformFailure } from "../platforms/adapter";
+import { noAnswer } from "../platforms/answer";
 import { retryAfterSeconds } from "../platforms/retry-after";
 import { type LeasedCall, onceRenewed } from "./call";
 import { failureProblem } from "./failures";
@@ -56,11 +57,7 @@ async function reached({ reach }: LeasedCall, asked: Request): Promise<Response>
   try {
     return await reach.fetch(asked);
   } catch (error) {
-    const isLate = error instanceof Error && (error.name === "TimeoutError" || error.name === "AbortError");
-    throw new PlatformFailure(
-      isLate ? { kind: "timeout" } : { kind: "unavailable", detail: "no answer" },
-      null,
-    );
+    throw new PlatformFailure(noAnswer(error), null);
   }
 }
 

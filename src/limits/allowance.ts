@@ -47,8 +47,4 @@ export class Allowances {
     const left = this.#held.get(name)?.left ?? 0;
     return { granted: 1, remaining: standing.remaining + left, resetSeconds: standing.resetSeconds };
   }
-
-  drop(name: string): void {
-    this.#held.delete(name);
-  }
 }

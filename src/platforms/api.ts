@@ -10,6 +10,7 @@ import {
   PlatformFailure,
   type Target,
 } from "./adapter";
+import { noAnswer, parseJson } from "./answer";
 import { readBounded } from "./bounded";
 import type { Reach } from "./reach";
 
@@ -87,13 +88,7 @@ export function platformApi(input: ApiInput): Api {
     } catch (error) {
       if (error instanceof PlatformFailure)
         return { kind: "bad", failure: error.failure, status: error.status };
-      const timedOut =
-        error instanceof Error && (error.name === "TimeoutError" || error.name === "AbortError");
-      return {
-        kind: "bad",
-        failure: timedOut ? { kind: "timeout" } : { kind: "unavailable", detail: "no answer" },
-        status: null,
-      };
+      return { kind: "bad", failure: noAnswer(error), status: null };
     }
     const answer = { status: response.status, headers: response.headers, body };
     const failure = adapter.classify(answer, clock.now());
@@ -137,14 +132,4 @@ function buildRequest(
     signal,
     ...(request.json !== undefined && { body: JSON.stringify(request.json) }),
   });
-}
-
-/** Undefined for what is not JSON; an empty body is null (204). */
-function parseJson(text: string): unknown {
-  if (text.trim() === "") return null;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -165,7 +165,6 @@ export const productShape = z.object({
   /** An empty object for a video or a 3D model. */
   media: connection(z.object({ image: z.object({ url: z.string() }).nullable().optional() })),
 });
-export type ShopifyProduct = z.infer<typeof productShape>;
 
 export const shopCurrencyShape = z.object({ shop: z.object({ currencyCode: z.string() }) });
 
@@ -179,7 +178,6 @@ export const levelShape = z.object({
   }),
   quantities: z.array(z.object({ name: z.string(), quantity: z.int() })),
 });
-export type ShopifyLevel = z.infer<typeof levelShape>;
 
 const levelsShape = z.object({ nodes: z.array(z.unknown()), pageInfo: pageInfoShape });
 export const nextLocationShape = z.object({
@@ -209,7 +207,6 @@ export const locationShape = z.object({
     phone: text,
   }),
 });
-export type ShopifyLocation = z.infer<typeof locationShape>;
 
 export const customerShape = z.object({
   id: z.string(),
@@ -223,7 +220,6 @@ export const customerShape = z.object({
   defaultAddress: z.object({ company: text }).nullable(),
   addressesV2: connection(addressShape),
 });
-export type ShopifyCustomer = z.infer<typeof customerShape>;
 
 export const storeShape = z.object({
   shop: z.object({
