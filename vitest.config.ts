@@ -23,6 +23,16 @@ export default defineConfig({
           VAULT_KEYS: ring(1),
           KEY_PEPPERS: ring(2),
           SEAL_KEYS: ring(3),
+          SIGNING_KEYS: JSON.stringify([
+            {
+              kty: "OKP",
+              crv: "Ed25519",
+              kid: "test-1",
+              x: "RMG3WaoZAABHKEknMXVpEtqiO_NKvwN1A2dFe39Ikto",
+              d: "KgtvrVZo1L7TmYazErWZDIwrPzroG1Q4KVHljwB0uvw",
+            },
+          ]),
+          RESTORE_WINDOW_DAYS: "0",
           OPS_DEV_TOKEN: "ops-token-of-the-tests-0123456789abcdef",
         },
       },

@@ -1,6 +1,6 @@
 // What a local run needs: secrets, a database, a running Worker. Used by start.mjs and demo.mjs. No dependencies.
 import { spawn } from "node:child_process";
-import { randomBytes } from "node:crypto";
+import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { dirname, join } from "node:path";
@@ -26,7 +26,19 @@ export function localSecrets(folder) {
     };
     writeFileSync(path, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600 });
   }
-  return JSON.parse(readFileSync(path, "utf8"));
+  const secrets = JSON.parse(readFileSync(path, "utf8"));
+  // A folder from before receipts were signed has no key for it yet.
+  if (!secrets.SIGNING_KEYS) {
+    secrets.SIGNING_KEYS = JSON.stringify([signingKey()]);
+    writeFileSync(path, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
+  }
+  return secrets;
+}
+
+/** An Ed25519 key as config.ts wants it. */
+function signingKey() {
+  const { kty, crv, x, d } = generateKeyPairSync("ed25519").privateKey.export({ format: "jwk" });
+  return { kty, crv, kid: `local-${randomBytes(4).toString("hex")}`, x, d };
 }
 
 /** Runs one of wrangler's commands to its end; its output is shown only when it fails. */
@@ -62,7 +74,8 @@ function localConfig() {
 /** In a file of their own, since a command line can be read by everyone on the machine. */
 function varsFile(folder, vars) {
   const path = join(folder, "vars.env");
-  const lines = Object.entries(vars).map(([name, value]) => `${name}="${value}"\n`);
+  // Single quotes: a value may be JSON, and none of ours holds a quote of that kind.
+  const lines = Object.entries(vars).map(([name, value]) => `${name}='${value}'\n`);
   writeFileSync(path, lines.join(""), { mode: 0o600 });
   return path;
 }
@@ -122,7 +135,13 @@ export async function startWorker({ port, folder, vars, showOutput }) {
 
 /** The Worker's bindings for a local run. Short flushes, so that a call shows in usage and logs within seconds. */
 export function localVars(base, secrets) {
-  return { ENVIRONMENT: "local", PUBLIC_ORIGIN: base, METER_FLUSH_SECONDS: "1", ...secrets };
+  return {
+    ENVIRONMENT: "local",
+    PUBLIC_ORIGIN: base,
+    METER_FLUSH_SECONDS: "1",
+    RESTORE_WINDOW_DAYS: "0",
+    ...secrets,
+  };
 }
 
 /** A developer with an app and a test key, through the operators' own route. */

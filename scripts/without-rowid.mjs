@@ -3,7 +3,17 @@
 // Run after `npm run db:generate`; it changes only migrations that create one of these tables.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 
-const TABLES = ["usage_hourly", "usage_daily", "usage_connections", "meter_sources", "redirect_uris"];
+const TABLES = [
+  "usage_hourly",
+  "usage_daily",
+  "usage_connections",
+  "meter_sources",
+  "redirect_uris",
+  "retention_counts",
+  "rights_history",
+  "processing_limits",
+  "app_token_keys",
+];
 
 for (const name of readdirSync("migrations").filter((file) => file.endsWith(".sql"))) {
   const path = `migrations/${name}`;

@@ -22,6 +22,10 @@ export interface Config {
   platformOrigins: Record<string, string>;
   /** Cloudflare Access in front of /ops; null where /ops is closed (or, locally, opened by the token). */
   access: { teamDomain: string; audience: string } | null;
+  /** Private keys that sign receipts and checkpoints; the first signs, all are published. */
+  signingKeys: readonly SigningKey[];
+  /** Days for which the database can be restored to an earlier state; metadata leaves that much earlier. */
+  restoreWindowDays: number;
   /** Opens /ops locally; never accepted in production. */
   opsDevToken: string | null;
 }
@@ -44,6 +48,16 @@ const clientsSchema = z.record(
 );
 export type PlatformClients = z.infer<typeof clientsSchema>;
 
+/** An Ed25519 private key as a JWK (RFC 8037). */
+const signingKeySchema = z.object({
+  kty: z.literal("OKP"),
+  crv: z.literal("Ed25519"),
+  kid: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/),
+  x: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
+  d: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
+});
+export type SigningKey = z.infer<typeof signingKeySchema>;
+
 const originSchema = z.string().refine((text) => {
   const url = URL.parse(text);
   return url !== null && url.origin === text && (url.protocol === "https:" || url.protocol === "http:");
@@ -53,6 +67,7 @@ const varsSchema = z.object({
   ENVIRONMENT: z.enum(["local", "production"]),
   PUBLIC_ORIGIN: originSchema,
   METER_FLUSH_SECONDS: z.coerce.number().min(0.1).max(3_600),
+  RESTORE_WINDOW_DAYS: z.coerce.number().int().min(0).max(30),
 });
 
 /** The bindings a configuration is read from: text only. */
@@ -100,6 +115,12 @@ export function parseConfig(source: ConfigSource): Config {
   const platformClients = json("PLATFORM_CLIENTS", clientsSchema, {});
   const platformOrigins = json("PLATFORM_ORIGINS", z.record(z.string(), originSchema), {});
 
+  const signingKeys = json("SIGNING_KEYS", z.array(signingKeySchema), []);
+  if (source["SIGNING_KEYS"] === undefined || source["SIGNING_KEYS"] === "")
+    faults.push("The secret SIGNING_KEYS is missing.");
+  else if (new Set(signingKeys.map(({ kid }) => kid)).size !== signingKeys.length)
+    faults.push("The secret SIGNING_KEYS names a kid twice.");
+
   const text = (name: string): string | null => {
     const value = source[name];
     return typeof value === "string" && value !== "" ? value : null;
@@ -132,6 +153,8 @@ export function parseConfig(source: ConfigSource): Config {
     platformClients,
     platformOrigins,
     access: teamDomain && audience ? { teamDomain, audience } : null,
+    signingKeys,
+    restoreWindowDays: vars.data.RESTORE_WINDOW_DAYS,
     opsDevToken,
   };
 }

@@ -6,6 +6,8 @@ declare namespace Cloudflare {
   interface Env {
     DB: D1Database;
     LOGS: R2Bucket;
+    BUNDLES: R2Bucket;
+    BUNDLES_EU: R2Bucket;
     LOG_QUEUE: Queue<import("../logs/line").LogBatch>;
     CONNECTIONS: DurableObjectNamespace<import("../connections/object").ConnectionObject>;
     API_KEYS: DurableObjectNamespace<import("../keys/object").ApiKeyObject>;
@@ -18,6 +20,8 @@ declare namespace Cloudflare {
     VAULT_KEYS: string;
     KEY_PEPPERS: string;
     SEAL_KEYS: string;
+    SIGNING_KEYS: string;
+    RESTORE_WINDOW_DAYS: string;
     PLATFORM_CLIENTS?: string;
     PLATFORM_ORIGINS?: string;
     ACCESS_TEAM_DOMAIN?: string;

@@ -1,4 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import { configOf } from "../config/config";
 import { lastSuccessOf } from "../connections/store";
 import { connectionSchema, connectionView } from "../connections/view";
 import { database } from "../db/client";
@@ -100,5 +101,6 @@ export const connectApiRoutes = router()
   })
   .openapi(exchangeCode, async (c) => {
     const row = await exchange(c.env, c.get("principal"), c.req.valid("json").code);
-    return c.json(connectionView(row, await lastSuccessOf(database(c.env), row.id), null), 200);
+    const lastSuccessAt = await lastSuccessOf(database(c.env), row.id);
+    return c.json(connectionView(row, lastSuccessAt, null, configOf(c.env).restoreWindowDays), 200);
   });

@@ -1,5 +1,6 @@
 import type { Mode, Region } from "../kernel/regions";
 import type { Standing } from "../limits/window";
+import type { ProcessingLimit } from "./purposes";
 import type { ConnectionStatus } from "./status";
 import type { SealedAccount } from "./vault";
 
@@ -48,6 +49,8 @@ export interface Lease {
   version: number;
   grantedScopes: string[] | null;
   missingScopes: string[];
+  /** Processing that the person objected to. */
+  limits: ProcessingLimit[];
   standing: Standing;
 }
 
@@ -56,7 +59,18 @@ export type LeaseAnswer =
   | { kind: "unknown" }
   | { kind: "inactive"; status: ConnectionStatus; reason: string | null; platform: string }
   | { kind: "unavailable"; detail: string; platform: string }
+  /** The person objected to any use, or restricted all of it. */
+  | { kind: "restricted"; limit: ProcessingLimit; platform: string }
   | { kind: "limited"; standing: Standing; platform: string };
+
+/**
+ * What became of an answered call. `withdrawn`: its connection has ended, its answer must not leave. `restricted`: the
+ * person objected meanwhile, likewise. `unknown`: nothing is here any more, the call counts elsewhere.
+ */
+export type Settlement = "settled" | "withdrawn" | "restricted" | "unknown";
+
+/** What erasing a connection's object came to; `busy` while the meter has not been flushed. */
+export type Purge = "purged" | "busy" | "not_ended";
 
 export interface Snapshot {
   status: ConnectionStatus;

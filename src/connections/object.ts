@@ -14,12 +14,16 @@ import type {
   EstablishResult,
   LeaseAnswer,
   LeaseRequest,
+  Purge,
+  Settlement,
   Snapshot,
 } from "./messages";
 import { mirrorToD1 } from "./mirror";
 import { establishAtPlatform } from "./platform-side";
-import { RecordStore } from "./record";
+import { limitOn, type ProcessingLimit } from "./purposes";
+import { type ConnectionRecord, RecordStore } from "./record";
 import type { Freshness } from "./refresher";
+import { metadataDueAt } from "./retention";
 import { discardAtPlatform } from "./revocation";
 import { type ConnectionEvent, isUsable } from "./status";
 import type { SealedAccount } from "./vault";
@@ -104,6 +108,10 @@ export class ConnectionObject extends DurableObject<Env> {
     const { platform } = record;
     if (!isUsable(record.status))
       return { kind: "inactive", status: record.status, reason: record.reason, platform };
+    const { limits } = this.#record;
+    // "Kept, but not processed" (GDPR Art. 18): not even the token is renewed for it.
+    const limit = limits.find((purpose) => purpose === "all" || purpose === "retail_data");
+    if (limit) return { kind: "restricted", limit, platform };
     const standing = this.#window.take(request.calls, clock.now());
     if (standing.granted === 0) return { kind: "limited", standing, platform };
 
@@ -131,6 +139,7 @@ export class ConnectionObject extends DurableObject<Env> {
       version: current.version,
       grantedScopes: current.grantedScopes,
       missingScopes: current.missingScopes,
+      limits,
       standing,
     };
   }
@@ -139,8 +148,13 @@ export class ConnectionObject extends DurableObject<Env> {
    * Counts an answered call; when it resolves, the call is durable. A call whose connection has ended meanwhile is
    * told so, and its answer must not leave: disconnecting takes effect at once, whatever leases are still about.
    */
-  async settle(line: LogLine, leased: boolean): Promise<"settled" | "withdrawn"> {
-    if (leased && this.#record.get()?.status === "disconnected" && line.status < 400) return "withdrawn";
+  async settle(line: LogLine, call: { leased: boolean; raw: boolean }): Promise<Settlement> {
+    const record = this.#record.get();
+    if (!record) return "unknown";
+    if (call.leased && line.status < 400) {
+      if (record.status === "disconnected") return "withdrawn";
+      if (limitOn(this.#record.limits, line.operation, call.raw)) return "restricted";
+    }
     await this.#ledger.record(line.connection_id ?? "unknown", line);
     if (line.status < 400) this.#lastSuccessAt = line.time;
     return "settled";
@@ -170,10 +184,40 @@ export class ConnectionObject extends DurableObject<Env> {
     };
   }
 
+  /**
+   * Sets what this connection's data is not to be processed for, in place of what stood before. In force when it
+   * resolves, for calls under way as well: `settle` withholds their answers.
+   */
+  async limitProcessing(limits: ProcessingLimit[]): Promise<boolean> {
+    const record = this.#record.get();
+    if (!record || record.status === "disconnected") return false;
+    this.#record.putLimits(limits);
+    await this.ctx.storage.sync();
+    return true;
+  }
+
+  /**
+   * Erases the object of an ended connection, all of it, once its calls are counted in D1. Repeating is harmless:
+   * an object without anything in it is `purged`.
+   */
+  async purge(): Promise<Purge> {
+    const record = this.#record.get();
+    if (record && record.status !== "disconnected") return "not_ended";
+    if (record) await this.#grant.end();
+    if (!(await this.#ledger.flush()) || !this.#ledger.isFlushed) return "busy";
+    await this.ctx.storage.deleteAlarm();
+    await this.ctx.storage.deleteAll();
+    this.#record.forget();
+    this.#ledger.forget();
+    return "purged";
+  }
+
   /** Cron's call for connections nobody uses: refresh tokens that lapse from idleness are renewed in time. */
   async keepAlive(): Promise<"renewed" | "not_due" | "failed"> {
     const record = this.#record.get();
     if (!record || !isUsable(record.status)) return "not_due";
+    if (this.#record.limits.some((purpose) => purpose === "all" || purpose === "keep_alive"))
+      return "not_due";
     const side = await this.#grant.side(record.platform, { mode: record.mode, shop: null });
     const { refresh } = side?.facts ?? { refresh: { kind: "none" as const } };
     if (refresh.kind === "none") return "not_due";
@@ -227,6 +271,20 @@ export class ConnectionObject extends DurableObject<Env> {
     if (record?.status === "disconnected") await this.#grant.end();
     await this.#mirror();
     await this.#ledger.flush();
+    if (record?.status === "disconnected") await this.#leaveInTime(record);
+  }
+
+  /**
+   * Retention finds ended connections by their row in D1. One that has none (D1 failed while it was made) would stay
+   * for ever: it goes by itself.
+   */
+  async #leaveInTime({ connectionId, disconnectedAt }: ConnectionRecord): Promise<void> {
+    const left = metadataDueAt(disconnectedAt ?? 0, this.#config.restoreWindowDays) - clock.now();
+    if (left > 0) return ringWithin(this.ctx.storage, left);
+    const row = await this.env.DB.prepare("SELECT 1 AS found FROM connections WHERE id = ?1")
+      .bind(connectionId)
+      .first();
+    if (row || (await this.purge()) !== "purged") await ringWithin(this.ctx.storage, DAY);
   }
 
   /** A token that is good now; what came of getting it moves the state machine. */

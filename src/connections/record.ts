@@ -1,5 +1,6 @@
 import type { Mode, Region } from "../kernel/regions";
 import type { Revocation } from "./messages";
+import type { ProcessingLimit } from "./purposes";
 import { type ConnectionEvent, type ConnectionStatus, nextStatus } from "./status";
 
 export const RECORD_TABLES = `
@@ -7,7 +8,8 @@ CREATE TABLE IF NOT EXISTS connection (
   id INTEGER PRIMARY KEY CHECK (id = 1), connection_id TEXT NOT NULL, app_id TEXT NOT NULL, mode TEXT NOT NULL,
   platform TEXT NOT NULL, region TEXT NOT NULL, status TEXT NOT NULL, version INTEGER NOT NULL,
   reason TEXT, granted_scopes TEXT, missing_scopes TEXT NOT NULL, created_at INTEGER NOT NULL,
-  connected_at INTEGER, refreshed_at INTEGER, disconnected_at INTEGER, revocation TEXT, mirrored INTEGER NOT NULL);`;
+  connected_at INTEGER, refreshed_at INTEGER, disconnected_at INTEGER, revocation TEXT, mirrored INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS limits (purpose TEXT PRIMARY KEY) WITHOUT ROWID;`;
 
 /** What the object knows of its connection besides the credentials. */
 export interface ConnectionRecord {
@@ -52,6 +54,7 @@ type Row = {
 export class RecordStore {
   readonly #sql: SqlStorage;
   #record: ConnectionRecord | null | undefined;
+  #limits: ProcessingLimit[] | null = null;
 
   constructor(storage: DurableObjectStorage) {
     this.#sql = storage.sql;
@@ -60,9 +63,9 @@ export class RecordStore {
   /** Null in an object that never was a connection; asking makes no table. */
   get(): ConnectionRecord | null {
     if (this.#record !== undefined) return this.#record;
-    const exists =
-      this.#sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'connection'").toArray().length > 0;
-    const row = exists ? this.#sql.exec<Row>("SELECT * FROM connection").toArray()[0] : undefined;
+    const row = this.#has("connection")
+      ? this.#sql.exec<Row>("SELECT * FROM connection").toArray()[0]
+      : undefined;
     this.#record = row ? fromRow(row) : null;
     return this.#record;
   }
@@ -109,6 +112,31 @@ export class RecordStore {
     return next;
   }
 
+  /** Processing that the person objected to or restricted. */
+  get limits(): ProcessingLimit[] {
+    if (this.#limits) return this.#limits;
+    this.#limits = this.#has("limits")
+      ? this.#sql
+          .exec<{ purpose: ProcessingLimit }>("SELECT purpose FROM limits ORDER BY purpose")
+          .toArray()
+          .map(({ purpose }) => purpose)
+      : [];
+    return this.#limits;
+  }
+
+  putLimits(limits: readonly ProcessingLimit[]): void {
+    this.#sql.exec(RECORD_TABLES);
+    this.#sql.exec("DELETE FROM limits");
+    for (const purpose of new Set(limits)) this.#sql.exec("INSERT INTO limits VALUES (?)", purpose);
+    this.#limits = null;
+  }
+
+  /** After the object's storage has been erased. */
+  forget(): void {
+    this.#record = null;
+    this.#limits = [];
+  }
+
   /** Whether D1 has seen the latest change. */
   get isMirrored(): boolean {
     if (!this.get()) return true;
@@ -117,6 +145,10 @@ export class RecordStore {
 
   markMirrored(): void {
     this.#sql.exec("UPDATE connection SET mirrored = 1");
+  }
+
+  #has(table: string): boolean {
+    return this.#sql.exec("SELECT 1 FROM sqlite_master WHERE name = ?", table).toArray().length > 0;
   }
 }
 

@@ -1,10 +1,19 @@
 import { entryOf } from "../inventory/inventory";
+import type { Period } from "../kernel/period";
 import { after } from "../kernel/period";
 
-/** When a disconnected connection's metadata is gone at the latest: read from the inventory, written nowhere else. */
-export function metadataDueAt(disconnectedAt: number): number {
+/**
+ * When a disconnected connection's metadata is gone: the inventory's period, less the days for which the database
+ * can be restored to an earlier state, so that no restore brings it back beyond the promise (docs/retention.md).
+ * @param restoreWindowDays `config.restoreWindowDays`
+ */
+export function metadataDueAt(disconnectedAt: number, restoreWindowDays: number): number {
+  return after(disconnectedAt, metadataPeriod(restoreWindowDays));
+}
+
+export function metadataPeriod(restoreWindowDays: number): Period {
   const { retention } = entryOf("d1.connections");
-  if (retention.kind !== "after_column")
-    throw new Error("d1.connections must be kept by its disconnected_at");
-  return after(disconnectedAt, retention.period);
+  if (retention.kind !== "after_column" || !("days" in retention.period))
+    throw new Error("d1.connections must be kept by its disconnected_at, for days");
+  return { days: Math.max(0, retention.period.days - restoreWindowDays) };
 }

@@ -1,5 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
+import { configOf } from "../config/config";
 import { languageSchema, sessionSchema } from "../connect/api-routes";
 import { openSession } from "../connect/session-service";
 import { database } from "../db/client";
@@ -117,6 +118,7 @@ export const connectionRoutes = router()
   .openapi(list, async (c) => {
     const principal = c.get("principal");
     const { limit, cursor, ...query } = c.req.valid("query");
+    const { restoreWindowDays } = configOf(c.env);
     const binding = ["connections", principal.appId, principal.mode, JSON.stringify(query)];
     const after = cursor ? await openCursor(c.env, binding, cursor, positionSchema) : null;
     const filter = { status: query.status, platform: query.platform, externalUserId: query.external_user_id };
@@ -125,7 +127,9 @@ export const connectionRoutes = router()
     const last = page.at(-1)?.row;
     return c.json(
       {
-        data: page.map(({ row, lastSuccessAt }) => connectionView(row, lastSuccessAt, null)),
+        data: page.map(({ row, lastSuccessAt }) =>
+          connectionView(row, lastSuccessAt, null, restoreWindowDays),
+        ),
         next_cursor:
           rows.length > limit && last
             ? await sealCursor(c.env, binding, { createdAt: last.createdAt, id: last.id })
@@ -138,7 +142,8 @@ export const connectionRoutes = router()
   .openapi(get, async (c) => {
     const row = await ownConnection(c, c.req.valid("param").id);
     const live = await repeated(3, async () => (await connectionStub(c.env, row.id)?.snapshot()) ?? null);
-    return c.json(connectionView(row, await lastSuccessOf(database(c.env), row.id), live), 200);
+    const lastSuccessAt = await lastSuccessOf(database(c.env), row.id);
+    return c.json(connectionView(row, lastSuccessAt, live, configOf(c.env).restoreWindowDays), 200);
   })
   .openapi(reconnect, async (c) => {
     const { appId, mode } = c.get("principal");
@@ -174,6 +179,7 @@ export const connectionRoutes = router()
       { ...row, status: "disconnected", disconnectedAt: at },
       await lastSuccessOf(database(c.env), row.id),
       null,
+      configOf(c.env).restoreWindowDays,
     );
     const revocation = done?.revocation ?? { kind: "nothing_to_revoke" as const };
     return c.json(

@@ -39,6 +39,7 @@ export function connectionView(
   row: ConnectionRow,
   lastSuccessAt: number | null,
   live: Snapshot | null,
+  restoreWindowDays: number,
 ): ConnectionView {
   const status = live?.status ?? row.status;
   const missing = live?.missingScopes ?? row.missingScopes;
@@ -60,7 +61,7 @@ export function connectionView(
     ...(status === "needs_reauth" && reason && { needs_reauth_reason: reason }),
     ...(disconnectedAt !== null && {
       disconnected_at: rfc3339(disconnectedAt),
-      metadata_deletion_due: rfc3339(metadataDueAt(disconnectedAt)),
+      metadata_deletion_due: rfc3339(metadataDueAt(disconnectedAt, restoreWindowDays)),
     }),
   };
 }

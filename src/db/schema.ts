@@ -293,3 +293,287 @@ export const idempotencyKeys = sqliteTable(
   },
   (table) => [index("idempotency_keys_expiry").on(table.expiresAt)],
 );
+
+// ---------------------------------------------------------------- retention
+
+/** One run of the retention engine, taken up again by the next invocation until it is done. */
+export const retentionRuns = sqliteTable(
+  "retention_runs",
+  {
+    id: text().primaryKey(),
+    dryRun: integer("dry_run", { mode: "boolean" }).notNull(),
+    /** The moment records are judged by; later invocations of the same run keep it. */
+    asOf: integer("as_of").notNull(),
+    status: text({ enum: ["running", "done"] }).notNull(),
+    /** Id of the inventory entry under way; null when done. */
+    position: text(),
+    steps: integer().notNull(),
+    startedAt: integer("started_at").notNull(),
+    finishedAt: integer("finished_at"),
+    /** Compact JWS over the run's counts, once it is done. */
+    receipt: text(),
+  },
+  (table) => [index("retention_runs_started").on(table.startedAt)],
+);
+
+/** What a run removed or would remove, by inventory entry: written in the same transaction as the removal. */
+export const retentionCounts = sqliteTable(
+  "retention_counts",
+  {
+    runId: text("run_id").notNull(),
+    entry: text().notNull(),
+    removed: integer().notNull(),
+    held: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.runId, table.entry] })],
+);
+
+/** Data that must not be removed although its time has come (GDPR Art. 17(3)(e), litigation). */
+export const legalHolds = sqliteTable("legal_holds", {
+  id: text().primaryKey(),
+  /** `connection`: all about one connection; `class`: a whole data class. */
+  scope: text({ enum: ["connection", "class"] }).notNull(),
+  target: text().notNull(),
+  reason: text().notNull(),
+  placedBy: text("placed_by").notNull(),
+  placedAt: integer("placed_at").notNull(),
+  releasedAt: integer("released_at"),
+});
+
+/** Sums of what was removed, so that the meter's two totals can still be compared. */
+export const meterRetired = sqliteTable("meter_retired", {
+  side: text({ enum: ["ledger", "usage"] }).primaryKey(),
+  calls: integer().notNull(),
+});
+
+/** Usage after its 24 months: no app, no key, no connection; small or dominated cells merged or left out. */
+export const usageAnonymous = sqliteTable(
+  "usage_anonymous",
+  {
+    month: text().notNull(),
+    /** A platform, or `other` where cells were merged. */
+    platform: text().notNull(),
+    operation: text().notNull(),
+    statusClass: text("status_class").notNull(),
+    calls: integer().notNull(),
+    durationMs: integer("duration_ms").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.month, table.platform, table.operation, table.statusClass] })],
+);
+
+/** Months already anonymised: a late batch for one of them is counted as retired and published nowhere. */
+export const usageMonthsClosed = sqliteTable("usage_months_closed", {
+  month: text().primaryKey(),
+  closedAt: integer("closed_at").notNull(),
+});
+
+// ---------------------------------------------------------------- rights
+
+export const rightsRequests = sqliteTable(
+  "rights_requests",
+  {
+    id: text().primaryKey(),
+    type: text({
+      enum: ["access", "rectification", "deletion", "portability", "objection", "restriction"],
+    }).notNull(),
+    status: text({
+      enum: [
+        "received",
+        "verifying",
+        "verified",
+        "in_progress",
+        "completed",
+        "refused",
+        "withdrawn",
+        "expired",
+      ],
+    }).notNull(),
+    channel: text({ enum: ["developer", "privacy_centre", "mail"] }).notNull(),
+    jurisdiction: text().notNull(),
+    /** Set where a developer asked for their user; null where the person asked. */
+    appId: text("app_id"),
+    mode: text({ enum: ["test", "live"] }),
+    /** Who may follow and download it: keyed hash of the platform account, or of app and end-user. Dropped with time. */
+    requesterHash: text("requester_hash"),
+    /** The request's own words and wishes (corrections, purposes, remarks), sealed; dropped when it closes. */
+    details: blob({ mode: "buffer" }).$type<Uint8Array>(),
+    /** Where a mailed request is answered, sealed; dropped when it closes. */
+    replyTo: blob("reply_to", { mode: "buffer" }).$type<Uint8Array>(),
+    /** SHA-256 of the one-time link's token of a mailed request. */
+    linkHash: text("link_hash").unique(),
+    linkExpiresAt: integer("link_expires_at"),
+    receivedAt: integer("received_at").notNull(),
+    /** CCPA/CPRA: receipt to be confirmed by then; null where the law has no such step. */
+    confirmDueAt: integer("confirm_due_at"),
+    dueAt: integer("due_at").notNull(),
+    extendedReason: text("extended_reason"),
+    remindedAt: integer("reminded_at"),
+    verifiedAt: integer("verified_at"),
+    closedAt: integer("closed_at"),
+    /** The ground of a refusal. */
+    reason: text(),
+    /** Computed from the inventory when it was verified: the steps in order, each with its entry. */
+    plan: text({ mode: "json" }).$type<unknown[]>(),
+    /** How many steps of the plan are done. */
+    stepsDone: integer("steps_done").notNull(),
+    bundleExpiresAt: integer("bundle_expires_at"),
+    /** Compact JWS, once it is completed. */
+    receipt: text(),
+  },
+  (table) => [
+    index("rights_requests_app").on(table.appId, table.mode, table.receivedAt, table.id),
+    index("rights_requests_requester").on(table.requesterHash),
+    index("rights_requests_open").on(table.status, table.dueAt),
+    index("rights_requests_closed").on(table.closedAt),
+  ],
+);
+
+/** The connections a request is about. */
+export const rightsSubjects = sqliteTable(
+  "rights_subjects",
+  {
+    requestId: text("request_id").notNull(),
+    connectionId: text("connection_id").notNull(),
+    appId: text("app_id").notNull(),
+    mode: text({ enum: ["test", "live"] }).notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.requestId, table.connectionId] }),
+    index("rights_subjects_app").on(table.appId, table.mode, table.requestId),
+    index("rights_subjects_connection").on(table.connectionId),
+  ],
+);
+
+/** Append-only: a trigger refuses every change of a row. */
+export const rightsHistory = sqliteTable(
+  "rights_history",
+  {
+    requestId: text("request_id").notNull(),
+    seq: integer().notNull(),
+    at: integer().notNull(),
+    event: text().notNull(),
+    actor: text({ enum: ["end_user", "developer", "operator", "system"] }).notNull(),
+    /** From a fixed set of sentences or a ground; never what a person wrote. */
+    note: text(),
+  },
+  (table) => [primaryKey({ columns: [table.requestId, table.seq] })],
+);
+
+/** Objections (Art. 21) and restrictions (Art. 18) in force; the connection's object has its own copy for the gateway. */
+export const processingLimits = sqliteTable(
+  "processing_limits",
+  {
+    connectionId: text("connection_id").notNull(),
+    /** A processing purpose, or `all` for a restriction. */
+    purpose: text().notNull(),
+    requestId: text("request_id").notNull(),
+    since: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.connectionId, table.purpose] })],
+);
+
+/** What a developer is told without asking (Art. 19): thin, never business data. */
+export const developerNotices = sqliteTable(
+  "developer_notices",
+  {
+    id: text().primaryKey(),
+    appId: text("app_id").notNull(),
+    mode: text({ enum: ["test", "live"] }).notNull(),
+    kind: text().notNull(),
+    requestId: text("request_id").notNull(),
+    connectionId: text("connection_id").notNull(),
+    createdAt: integer("created_at").notNull(),
+  },
+  (table) => [
+    index("developer_notices_app").on(table.appId, table.mode, table.createdAt),
+    index("developer_notices_age").on(table.createdAt),
+  ],
+);
+
+// ---------------------------------------------------------------- identity
+
+/** A browser that has proved control of a platform account, or of a developer's user. */
+export const privacySessions = sqliteTable(
+  "privacy_sessions",
+  {
+    /** SHA-256 of the cookie. */
+    cookieHash: text("cookie_hash").primaryKey(),
+    proof: text({ enum: ["account", "app_user"] }).notNull(),
+    /** Of an account: its keyed hash. Of a developer's user: the keyed hash of app, mode and end-user id. */
+    requesterHash: text("requester_hash").notNull(),
+    platform: text(),
+    appId: text("app_id"),
+    mode: text({ enum: ["test", "live"] }),
+    /** The developer's user id, sealed. */
+    user: blob({ mode: "buffer" }).$type<Uint8Array>(),
+    /** SHA-256 of the developer's token: one token, one session. */
+    tokenHash: text("token_hash").unique(),
+    createdAt: integer("created_at").notNull(),
+    expiresAt: integer("expires_at").notNull(),
+  },
+  (table) => [index("privacy_sessions_expiry").on(table.expiresAt)],
+);
+
+/** A trip to the platform to prove control of an account. */
+export const privacyAttempts = sqliteTable(
+  "privacy_attempts",
+  {
+    stateHash: text("state_hash").primaryKey(),
+    platform: text().notNull(),
+    browserHash: text("browser_hash").notNull(),
+    /** Verifier, mode, shop, language and the mailed request it is for, sealed to this state. */
+    sealed: blob({ mode: "buffer" }).$type<Uint8Array>().notNull(),
+    expiresAt: integer("expires_at").notNull(),
+    consumedAt: integer("consumed_at"),
+  },
+  (table) => [index("privacy_attempts_expiry").on(table.expiresAt)],
+);
+
+/** Public keys by which a developer signs tokens for their users. */
+export const appTokenKeys = sqliteTable(
+  "app_token_keys",
+  {
+    appId: text("app_id").notNull(),
+    kid: text().notNull(),
+    jwk: text({ mode: "json" }).$type<Record<string, string>>().notNull(),
+    createdAt: integer("created_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.appId, table.kid] })],
+);
+
+/** How many mails a sender (a keyed hash of the address) sent lately, against floods; and which were seen. */
+export const mailSeen = sqliteTable(
+  "mail_seen",
+  {
+    /** `sender:<keyed hash>` or `message:<keyed hash of Message-ID>` or `all`. */
+    key: text().primaryKey(),
+    count: integer().notNull(),
+    expiresAt: integer("expires_at").notNull(),
+  },
+  (table) => [index("mail_seen_expiry").on(table.expiresAt)],
+);
+
+// ---------------------------------------------------------------- proof
+
+/** Append-only hash chain of what operators and the system did; a trigger refuses every change of a row. */
+export const auditLog = sqliteTable("audit_log", {
+  seq: integer().primaryKey(),
+  at: integer().notNull(),
+  actor: text().notNull(),
+  action: text().notNull(),
+  /** An id of a run, request, hold or key; never of a connection or a person. */
+  target: text(),
+  /** Canonical JSON of counts and codes. */
+  detail: text().notNull(),
+  prevHash: text("prev_hash").notNull(),
+  hash: text().notNull(),
+});
+
+/** One a day: the chain's head, signed. */
+export const auditCheckpoints = sqliteTable("audit_checkpoints", {
+  day: text().primaryKey(),
+  seq: integer().notNull(),
+  hash: text().notNull(),
+  jws: text().notNull(),
+  createdAt: integer("created_at").notNull(),
+});

@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import type { Lease, LeaseAnswer } from "../connections/messages";
+import { limitOn, type ProcessingLimit } from "../connections/purposes";
 import { connectionStub } from "../connections/stub";
 import type { AppEnv } from "../http/context";
 import { clock, SECOND } from "../kernel/clock";
@@ -29,7 +30,10 @@ const asker = new BatchAsker();
 export async function takeLease(c: Context<AppEnv>, connectionId: string): Promise<Lease> {
   const { appId, mode } = c.get("principal");
   const name = `${appId}/${mode}/${connectionId}`;
-  return takeHeld(c, name, connectionId) ?? grantOf(c, name, await ask(c, name, connectionId));
+  return requirePurpose(
+    c,
+    takeHeld(c, name, connectionId) ?? grantOf(c, name, await ask(c, name, connectionId)),
+  );
 }
 
 /** After the platform refused a lease's token: another lease, whose token is not that one. */
@@ -112,9 +116,26 @@ function refusal(answer: Exclude<LeaseAnswer, Lease | { kind: "unknown" }>): Pro
         `The platform could not renew the connection's token: ${answer.detail}`,
         { retryAfter: 5 },
       );
+    case "restricted":
+      return objected(answer.limit);
     case "inactive":
       return inactive(answer.status, answer.reason);
   }
+}
+
+function objected(limit: ProcessingLimit): Problem {
+  const detail =
+    limit === "all"
+      ? "The end-user restricted all processing of this connection (GDPR Art. 18)."
+      : `The end-user objected to this processing: \`${limit}\` (GDPR Art. 21).`;
+  return new Problem("connection_not_active", detail, { members: { processing_limit: limit } });
+}
+
+/** @throws Problem where the person objected to what this call does. */
+function requirePurpose(c: Context<AppEnv>, lease: Lease): Lease {
+  const limit = limitOn(lease.limits, c.get("call").operation, c.req.query("raw") === "true");
+  if (limit) throw objected(limit);
+  return lease;
 }
 
 function inactive(status: string, reason: string | null): Problem {

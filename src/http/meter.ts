@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
+import type { Settlement } from "../connections/messages";
 import { connectionStub } from "../connections/stub";
 import { clock } from "../kernel/clock";
 import { Problem } from "../kernel/problem";
@@ -37,11 +38,9 @@ export const meter = createMiddleware<AppEnv>(async (c, next) => {
   const principal = c.get("principal");
   if (!principal) return;
   try {
-    if ((await settle(c, principal)) === "withdrawn") {
-      c.res = answerProblem(
-        c,
-        new Problem("disconnected", "The connection was disconnected while the call was under way."),
-      );
+    const settlement = await settle(c, principal);
+    if (settlement !== "settled") {
+      c.res = answerProblem(c, withheld(settlement));
       await settle(c, principal);
     }
   } catch (error) {
@@ -53,14 +52,28 @@ export const meter = createMiddleware<AppEnv>(async (c, next) => {
   }
 });
 
-async function settle(c: Context<AppEnv>, principal: Principal): Promise<"settled" | "withdrawn"> {
+function withheld(why: "withdrawn" | "restricted"): Problem {
+  return why === "withdrawn"
+    ? new Problem("disconnected", "The connection was disconnected while the call was under way.")
+    : new Problem(
+        "connection_not_active",
+        "The end-user objected to this processing while the call was under way.",
+      );
+}
+
+async function settle(c: Context<AppEnv>, principal: Principal): Promise<Exclude<Settlement, "unknown">> {
   const line = lineOf(c, principal);
-  const { connectionId, leased } = c.get("call") ?? {};
+  const { connectionId, leased = false } = c.get("call") ?? {};
   if (connectionId) {
-    return repeated(ATTEMPTS, async () => {
+    const raw = c.req.query("raw") === "true";
+    const settlement = await repeated(ATTEMPTS, async () => {
       const stub = connectionStub(c.env, connectionId);
-      return stub ? stub.settle(line, leased ?? false) : "settled";
+      return stub ? stub.settle(line, { leased, raw }) : "unknown";
     });
+    if (settlement !== "unknown") return settlement;
+    // Its connection's object is empty: an answer under a lease of it must not leave, and the key counts the call.
+    if (leased && line.status < 400) return "withdrawn";
+    line.connection_id = null;
   }
   await repeated(ATTEMPTS, () =>
     c.env.API_KEYS.get(c.env.API_KEYS.idFromName(principal.keyId)).record(principal.keyId, line),

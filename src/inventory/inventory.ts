@@ -1,5 +1,7 @@
+import { EVIDENCE_ENTRIES } from "./evidence-entries";
 import { OBJECT_ENTRIES } from "./objects";
 import { PERIODS } from "./periods";
+import { RIGHTS_ENTRIES } from "./rights-entries";
 import type { InventoryEntry, Subject } from "./types";
 import { LOG_FIELDS, USAGE_FIELDS } from "./usage-fields";
 
@@ -11,16 +13,18 @@ const byApp: Subject = { kind: "app", column: "app_id" };
  */
 export const INVENTORY: readonly InventoryEntry[] = [
   ...OBJECT_ENTRIES,
+  ...RIGHTS_ENTRIES,
+  ...EVIDENCE_ENTRIES,
   {
     id: "d1.connect_sessions",
     place: { kind: "d1_table", table: "connect_sessions" },
     dataClass: "authentication_data",
     purpose: "Carry a person through connecting a shop",
-    subject: { kind: "session", column: "id" },
+    subject: { kind: "end_user", app: "app_id", column: "external_user_id" },
     retention: { kind: "after_column", column: "expires_at", period: PERIODS.connectFlow },
     end: "erase",
     export: { kind: "described", why: "gone a day after it expires" },
-    erasure: "with_subject",
+    erasure: { kind: "with_subject" },
     fields: {
       id: "session id",
       app_id: "app",
@@ -50,7 +54,7 @@ export const INVENTORY: readonly InventoryEntry[] = [
     retention: { kind: "after_column", column: "expires_at", period: PERIODS.connectFlow },
     end: "erase",
     export: { kind: "described", why: "gone a day after it expires" },
-    erasure: "with_subject",
+    erasure: { kind: "with_subject" },
     fields: {
       state_hash: "SHA-256 of the state",
       session_id: "session",
@@ -70,7 +74,7 @@ export const INVENTORY: readonly InventoryEntry[] = [
     retention: { kind: "after_column", column: "expires_at", period: PERIODS.connectFlow },
     end: "erase",
     export: { kind: "described", why: "gone a day after it expires" },
-    erasure: "with_subject",
+    erasure: { kind: "with_subject" },
     fields: {
       code_hash: "SHA-256 of the code",
       app_id: "app",
@@ -103,7 +107,7 @@ export const INVENTORY: readonly InventoryEntry[] = [
         "disconnected_at",
       ],
     },
-    erasure: "with_subject",
+    erasure: { kind: "with_subject" },
     fields: {
       id: "connection id",
       app_id: "app",
@@ -145,7 +149,7 @@ export const INVENTORY: readonly InventoryEntry[] = [
         "withdrawn_by",
       ],
     },
-    erasure: "with_subject",
+    erasure: { kind: "with_subject" },
     fields: {
       id: "consent record id",
       connection_id: "connection",
@@ -172,7 +176,7 @@ export const INVENTORY: readonly InventoryEntry[] = [
     retention: { kind: "after_calendar", column: "hour", unit: "hour", period: PERIODS.hourlyUsage },
     end: "move",
     export: { kind: "described", why: "names no end-user and no connection" },
-    erasure: "by_time_only",
+    erasure: { kind: "by_time_only", why: "names no end-user and no connection" },
     fields: { hour: "UTC hour", ...USAGE_FIELDS },
   },
   {
@@ -181,10 +185,10 @@ export const INVENTORY: readonly InventoryEntry[] = [
     dataClass: "usage_analytics",
     purpose: "Metering, billing and operations, by the day",
     subject: byApp,
-    retention: { kind: "after_calendar", column: "day", unit: "day", period: PERIODS.usageAnalytics },
+    retention: { kind: "after_calendar", column: "day", unit: "month", period: PERIODS.usageAnalytics },
     end: "anonymise",
     export: { kind: "described", why: "names no end-user and no connection" },
-    erasure: "by_time_only",
+    erasure: { kind: "by_time_only", why: "names no end-user and no connection" },
     fields: { day: "UTC day", ...USAGE_FIELDS },
   },
   {
@@ -196,7 +200,7 @@ export const INVENTORY: readonly InventoryEntry[] = [
     retention: { kind: "with_connection_metadata" },
     end: "erase",
     export: { kind: "shown", columns: ["month", "calls"] },
-    erasure: "with_subject",
+    erasure: { kind: "with_subject" },
     fields: { connection_id: "connection", month: "UTC month", app_id: "app", calls: "calls counted" },
   },
   {
@@ -208,7 +212,7 @@ export const INVENTORY: readonly InventoryEntry[] = [
     retention: { kind: "with_connection_metadata" },
     end: "erase",
     export: { kind: "shown", columns: ["calls", "last_success_at"] },
-    erasure: "with_subject",
+    erasure: { kind: "with_subject" },
     fields: {
       source: "connection or key id",
       app_id: "app",
@@ -227,7 +231,7 @@ export const INVENTORY: readonly InventoryEntry[] = [
     retention: { kind: "after_day_partition", period: PERIODS.systemLogs },
     end: "erase",
     export: { kind: "shown", columns: ["time", "operation", "status", "code", "duration_ms"] },
-    erasure: "by_time_only",
+    erasure: { kind: "by_time_only", why: "kept 90 days for security, and dropped a whole day at a time" },
     fields: LOG_FIELDS,
   },
   {
@@ -239,7 +243,7 @@ export const INVENTORY: readonly InventoryEntry[] = [
     retention: { kind: "in_transit", period: { days: 4 } },
     end: "erase",
     export: { kind: "described", why: "in transit for seconds" },
-    erasure: "by_time_only",
+    erasure: { kind: "by_time_only", why: "in transit for seconds" },
     fields: {
       source: "connection or key id",
       seq: "batch",
@@ -256,7 +260,7 @@ export const INVENTORY: readonly InventoryEntry[] = [
     retention: { kind: "in_transit", period: { days: 4 } },
     end: "erase",
     export: { kind: "described", why: "in transit" },
-    erasure: "by_time_only",
+    erasure: { kind: "by_time_only", why: "in transit" },
     fields: {
       source: "connection or key id",
       seq: "batch",
@@ -273,7 +277,7 @@ export const INVENTORY: readonly InventoryEntry[] = [
     retention: { kind: "with_account" },
     end: "erase",
     export: { kind: "described", why: "the developer's own" },
-    erasure: "not_personal",
+    erasure: { kind: "not_personal" },
     fields: { id: "developer id", created_at: "when made" },
   },
   {
@@ -285,7 +289,7 @@ export const INVENTORY: readonly InventoryEntry[] = [
     retention: { kind: "with_account" },
     end: "erase",
     export: { kind: "described", why: "the developer's own" },
-    erasure: "not_personal",
+    erasure: { kind: "not_personal" },
     fields: {
       id: "app id",
       developer_id: "developer",
@@ -306,7 +310,7 @@ export const INVENTORY: readonly InventoryEntry[] = [
     retention: { kind: "with_account" },
     end: "erase",
     export: { kind: "described", why: "the developer's own" },
-    erasure: "not_personal",
+    erasure: { kind: "not_personal" },
     fields: { app_id: "app", uri: "registered address", created_at: "when registered" },
   },
   {
@@ -318,7 +322,7 @@ export const INVENTORY: readonly InventoryEntry[] = [
     retention: { kind: "with_account" },
     end: "erase",
     export: { kind: "described", why: "the developer's own" },
-    erasure: "not_personal",
+    erasure: { kind: "not_personal" },
     fields: {
       id: "public key id",
       app_id: "app",
@@ -342,7 +346,7 @@ export const INVENTORY: readonly InventoryEntry[] = [
     retention: { kind: "after_column", column: "expires_at", period: PERIODS.idempotency },
     end: "erase",
     export: { kind: "described", why: "sealed answers to the developer, for 24 hours" },
-    erasure: "by_time_only",
+    erasure: { kind: "by_time_only", why: "sealed, and gone after 24 hours" },
     fields: {
       id: "SHA-256 of key id and idempotency key",
       request_hash: "SHA-256 of the request",

@@ -16,7 +16,7 @@ function ledgerEntries(object: "ConnectionObject" | "ApiKeyObject"): InventoryEn
       object === "ConnectionObject" ? { kind: "with_connection_metadata" } : { kind: "with_account" },
     end: "erase",
     export: { kind: "described", why: "minutes old at most, then part of usage and logs" },
-    erasure: "with_subject",
+    erasure: { kind: "with_subject" },
     fields: LEDGER_FIELDS[table],
   }));
 }
@@ -27,7 +27,7 @@ const SANDBOX = {
   subject: { kind: "none", why: "sandbox test shops only: each is made up and belongs to nobody" },
   end: "erase",
   export: { kind: "described", why: "hashes of tokens for made-up shops" },
-  erasure: "not_personal",
+  erasure: { kind: "not_personal" },
 } as const;
 
 function sandboxEntry(
@@ -107,7 +107,7 @@ export const OBJECT_ENTRIES: readonly InventoryEntry[] = [
     retention: { kind: "with_connection_end" },
     end: "erase",
     export: { kind: "described", why: "a secret: that it exists is told, its value never" },
-    erasure: "with_subject",
+    erasure: { kind: "with_subject" },
     fields: { id: "always 1", kek_version: "version of the wrapping key", wrapped: "the data key, wrapped" },
   },
   {
@@ -119,7 +119,7 @@ export const OBJECT_ENTRIES: readonly InventoryEntry[] = [
     retention: { kind: "with_connection_end" },
     end: "erase",
     export: { kind: "described", why: "a secret: that it exists is told, its value never" },
-    erasure: "with_subject",
+    erasure: { kind: "with_subject" },
     fields: { name: "tokens or account", sealed: "OAuth tokens, platform account and shop address, sealed" },
   },
   {
@@ -131,7 +131,7 @@ export const OBJECT_ENTRIES: readonly InventoryEntry[] = [
     retention: { kind: "after_column", column: "disconnected_at", period: PERIODS.connectionMetadata },
     end: "erase",
     export: { kind: "described", why: "the same as d1.connections, of which it is the original" },
-    erasure: "with_subject",
+    erasure: { kind: "with_subject" },
     fields: {
       id: "always 1",
       connection_id: "connection id",
@@ -151,6 +151,18 @@ export const OBJECT_ENTRIES: readonly InventoryEntry[] = [
       revocation: "what revoking at the platform came to",
       mirrored: "whether D1 has the latest state",
     },
+  },
+  {
+    id: "object.ConnectionObject.limits",
+    place: { kind: "object_table", object: "ConnectionObject", table: "limits" },
+    dataClass: "connection_metadata",
+    purpose: "Keep to objections and restrictions from the next call on",
+    subject: { kind: "object" },
+    retention: { kind: "with_connection_metadata" },
+    end: "erase",
+    export: { kind: "described", why: "the same as d1.processing_limits" },
+    erasure: { kind: "with_subject" },
+    fields: { purpose: "processing that is not done" },
   },
   ...ledgerEntries("ConnectionObject"),
   ...ledgerEntries("ApiKeyObject"),

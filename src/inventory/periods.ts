@@ -13,6 +13,18 @@ export const PERIODS = {
   /** Sessions, states, codes: as long as a look at a failed flow may be asked for. */
   connectFlow: { days: 1 },
   idempotency: { days: 0 },
+  /** Rights requests are kept this long after closing, minimised, to show that they were answered in time. */
+  rightsRequests: { months: 24 },
+  /** A portability bundle can be fetched for this long. */
+  bundles: { days: 7 },
+  /** Proofs of identity, and the trips to a platform for them. */
+  privacySession: { days: 0 },
+  /** Counters against floods of mail. */
+  mailSeen: { days: 0 },
+  /** Evidence that the policy was kept: runs, holds, audit chain. */
+  evidence: { months: 24 },
+  /** Longer than any restore window of the database (D1 Time Travel: 30 days), so that erasures can be repeated. */
+  erasureLedger: { days: 35 },
   /** The sandbox sweeps hourly what has expired, and keeps a used code for an hour to notice its replay. */
   sandbox: { days: 1 },
 } as const satisfies Record<string, Period>;

@@ -17,7 +17,8 @@ export type IdPrefix =
   | "pol"
   | "run"
   | "req"
-  | "cns";
+  | "cns"
+  | "hold";
 
 export function newId(prefix: Exclude<IdPrefix, "conn">): string {
   return `${prefix}_${randomBase62(BODY)}`;

@@ -50,6 +50,17 @@ export class LedgerHost {
     return true;
   }
 
+  /** Whether D1 has everything that was recorded here. */
+  get isFlushed(): boolean {
+    return !this.#stored()?.hasPending;
+  }
+
+  /** After the object's storage has been erased. */
+  forget(): void {
+    this.#ledger = null;
+    this.#armed = false;
+  }
+
   totals(): LedgerTotals {
     return this.#stored()?.totals() ?? { recorded: 0, flushed: 0 };
   }

@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { ConfigError, configOf, parseConfig } from "../../src/config/config";
-import { base64, randomBytes } from "../../src/kernel/bytes";
+import { base64, base64url, randomBytes } from "../../src/kernel/bytes";
 
 const ring = (bytes = 32) => `1:${base64(randomBytes(bytes))}`;
 const GOOD = {
@@ -11,6 +11,10 @@ const GOOD = {
   VAULT_KEYS: ring(),
   KEY_PEPPERS: ring(),
   SEAL_KEYS: ring(),
+  SIGNING_KEYS: JSON.stringify([
+    { kty: "OKP", crv: "Ed25519", kid: "k1", x: base64url(randomBytes(32)), d: base64url(randomBytes(32)) },
+  ]),
+  RESTORE_WINDOW_DAYS: "30",
 };
 const TOKEN = "a-token-of-more-than-thirty-two-characters";
 

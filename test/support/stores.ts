@@ -76,10 +76,12 @@ export function objectTables(state: DurableObjectState): Map<string, string[]> {
   );
 }
 
-export async function r2Objects(): Promise<R2Object[]> {
+export const BUCKETS = ["LOGS", "BUNDLES", "BUNDLES_EU"] as const;
+
+export async function r2Objects(bucket: (typeof BUCKETS)[number] = "LOGS"): Promise<R2Object[]> {
   const objects: R2Object[] = [];
   for (let cursor: string | undefined; ; ) {
-    const page = await env.LOGS.list({
+    const page = await env[bucket].list({
       include: ["customMetadata", "httpMetadata"],
       ...(cursor && { cursor }),
     });
@@ -167,13 +169,15 @@ export async function dump(watch: Watch): Promise<Stored[]> {
     });
     all.push(...found.flat());
   }
-  for (const { key, customMetadata, httpMetadata } of await r2Objects()) {
-    const bytes = new Uint8Array((await (await env.LOGS.get(key))?.arrayBuffer()) ?? new ArrayBuffer(0));
-    const text = bytes[0] === 0x1f && bytes[1] === 0x8b ? await gunzip(bytes) : characters(bytes);
-    all.push(
-      { where: `R2 ${key}`, text },
-      ...cells(`R2 ${key} metadata`, { key, customMetadata, httpMetadata }),
-    );
+  for (const bucket of BUCKETS) {
+    for (const { key, customMetadata, httpMetadata } of await r2Objects(bucket)) {
+      const bytes = new Uint8Array((await (await env[bucket].get(key))?.arrayBuffer()) ?? new ArrayBuffer(0));
+      const text = bytes[0] === 0x1f && bytes[1] === 0x8b ? await gunzip(bytes) : characters(bytes);
+      all.push(
+        { where: `R2 ${bucket} ${key}`, text },
+        ...cells(`R2 ${bucket} ${key} metadata`, { key, customMetadata, httpMetadata }),
+      );
+    }
   }
   all.push(...watch.sent.map((message) => ({ where: "queue", text: JSON.stringify(message) })));
   all.push(...watch.console.map((text) => ({ where: "console", text })));
