@@ -1,4 +1,5 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
+import { bundleSchemaRoutes } from "./bundle/schema-routes";
 import { connectApiRoutes } from "./connect/api-routes";
 import { connectPages } from "./connect/page-routes";
 import { connectionRoutes } from "./connections/routes";
@@ -23,6 +24,7 @@ import { usageRoutes } from "./meter/routes";
 import { healthRoutes } from "./ops/health";
 import { opsRoutes } from "./ops/routes";
 import { policyRoutes } from "./policy/routes";
+import { retentionOpsRoutes } from "./retention/routes";
 import { sandboxControlRoutes } from "./sandbox/control-routes";
 import { sandboxApp } from "./sandbox/server";
 
@@ -51,6 +53,7 @@ export function createApp(): OpenAPIHono<AppEnv> {
   );
   app.use("/health", apiSecurity, shield);
   app.use("/trust/*", apiSecurity, shield);
+  app.use("/schemas/*", shield); // open to every origin, as a schema must be
   app.use("/ops/*", apiSecurity, limitBody, requireJson);
   app.use("/connect/*", pageSecurity(), limitBody);
 
@@ -69,8 +72,10 @@ export function createApp(): OpenAPIHono<AppEnv> {
     app.route("/", routes);
   }
   app.route("/", opsRoutes);
+  app.route("/", retentionOpsRoutes);
   app.route("/", connectPages);
   app.route("/", docsRoutes);
+  app.route("/", bundleSchemaRoutes);
   app.route("/", localRoutes);
   app.route("/", policyRoutes);
   app.route("/", sandboxApp);

@@ -5,7 +5,8 @@ import { keepConnectionsAlive } from "./connections/keep-alive";
 import { clock } from "./kernel/clock";
 import { consumeLogs } from "./logs/consumer";
 import type { LogBatch } from "./logs/line";
-import { compactUsage } from "./meter/compact";
+import { checkpoint } from "./proof/audit";
+import { retentionStep } from "./retention/engine";
 
 export { ConnectionObject } from "./connections/object";
 export { ApiKeyObject } from "./keys/object";
@@ -28,6 +29,15 @@ export default {
     const kept = await keepConnectionsAlive(env);
     if (kept.failed > 0)
       console.warn(`keep-alive: ${kept.failed} of ${kept.asked} connections could not be renewed`);
-    await compactUsage(env.DB, clock.now());
+    const now = clock.now();
+    // One that fails must not keep the others from running; each takes up its own work the next time.
+    const works = [() => retentionStep(env), () => checkpoint(env, now)];
+    for (const work of works) {
+      try {
+        await work();
+      } catch (error) {
+        console.error(`cron: ${String(error)}`);
+      }
+    }
   },
 } satisfies ExportedHandler<Env, LogBatch>;

@@ -203,6 +203,7 @@ export class ConnectionObject extends DurableObject<Env> {
   async purge(): Promise<Purge> {
     const record = this.#record.get();
     if (record && record.status !== "disconnected") return "not_ended";
+    if (!record && !this.#ledger.exists) return "purged"; // nothing was ever here, and asking stores nothing
     if (record) await this.#grant.end();
     if (!(await this.#ledger.flush()) || !this.#ledger.isFlushed) return "busy";
     await this.ctx.storage.deleteAlarm();

@@ -173,7 +173,7 @@ export const INVENTORY: readonly InventoryEntry[] = [
     dataClass: "usage_analytics",
     purpose: "Metering, billing and operations, by the hour",
     subject: byApp,
-    retention: { kind: "after_calendar", column: "hour", unit: "hour", period: PERIODS.hourlyUsage },
+    retention: { kind: "after_calendar", column: "hour", unit: "day", period: PERIODS.hourlyUsage },
     end: "move",
     export: { kind: "described", why: "names no end-user and no connection" },
     erasure: { kind: "by_time_only", why: "names no end-user and no connection" },
@@ -197,7 +197,8 @@ export const INVENTORY: readonly InventoryEntry[] = [
     dataClass: "usage_analytics",
     purpose: "Show how much a connection is used",
     subject: { kind: "connection", column: "connection_id" },
-    retention: { kind: "with_connection_metadata" },
+    // Earlier with the connection itself, which its erasure sees to.
+    retention: { kind: "after_calendar", column: "month", unit: "month", period: PERIODS.usageAnalytics },
     end: "erase",
     export: { kind: "shown", columns: ["month", "calls"] },
     erasure: { kind: "with_subject" },

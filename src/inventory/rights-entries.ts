@@ -203,7 +203,7 @@ export const RIGHTS_ENTRIES: readonly InventoryEntry[] = [
       end: "erase",
       export: { kind: "described", why: "it is the export itself" },
       erasure: { kind: "with_subject" },
-      fields: { body: "ZIP of what the other entries show" },
+      fields: { body: "ZIP of what the other entries show, or the id of an upload under way" },
     }),
   ),
 ];

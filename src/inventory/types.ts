@@ -41,8 +41,8 @@ export type Retention =
   | { kind: "after_day_partition"; period: Period }
   /** `period` after the object was written. */
   | { kind: "after_upload"; period: Period }
-  /** `period` after the UTC hour, day or month written in `column`, counted from that unit's end. */
-  | { kind: "after_calendar"; column: string; unit: "hour" | "day" | "month"; period: Period }
+  /** `period` after the UTC day or month that the time written in `column` lies in, counted from that unit's end. */
+  | { kind: "after_calendar"; column: string; unit: "day" | "month"; period: Period }
   /** Goes in the same transaction in which the connection ends. */
   | { kind: "with_connection_end" }
   /** Goes with the connection's own metadata, whenever that goes. */

@@ -3,6 +3,7 @@ import { openCursor, sealCursor } from "../http/cursor";
 import { operation } from "../http/meter";
 import { bearer, jsonAnswer, listOf, pageQuery, router } from "../http/openapi";
 import { problemResponses } from "../http/problems";
+import { PERIODS } from "../inventory/periods";
 import { clock, DAY, rfc3339 } from "../kernel/clock";
 import { invalid } from "../kernel/problem";
 import { warningSchema } from "../model/common";
@@ -71,7 +72,8 @@ export const logRoutes = router().openapi(listLogs, async (c) => {
   const page = await readLogs(c.env.LOGS, {
     appId,
     mode,
-    from,
+    // A day leaves storage when its last line is due; its earlier lines are hidden to the second before that.
+    from: Math.max(from, clock.now() - PERIODS.systemLogs.days * DAY + 1),
     to,
     limit,
     ...(query.connection_id !== undefined && { connectionId: query.connection_id }),

@@ -50,6 +50,10 @@ export class LedgerHost {
     return true;
   }
 
+  get exists(): boolean {
+    return this.#stored() !== null;
+  }
+
   /** Whether D1 has everything that was recorded here. */
   get isFlushed(): boolean {
     return !this.#stored()?.hasPending;

@@ -119,8 +119,10 @@ export async function appliedOf(db: D1Database, source: string): Promise<Applied
 export async function meterSums(db: D1Database): Promise<{ bySource: number; byCell: number }> {
   const row = await db
     .prepare(
-      `SELECT (SELECT coalesce(sum(calls), 0) FROM meter_sources) AS by_source,
-        (SELECT coalesce(sum(calls), 0) FROM usage_hourly) + (SELECT coalesce(sum(calls), 0) FROM usage_daily) AS by_cell`,
+      `SELECT (SELECT coalesce(sum(calls), 0) FROM meter_sources)
+          + (SELECT coalesce(sum(calls), 0) FROM meter_retired WHERE side = 'ledger') AS by_source,
+        (SELECT coalesce(sum(calls), 0) FROM usage_hourly) + (SELECT coalesce(sum(calls), 0) FROM usage_daily)
+          + (SELECT coalesce(sum(calls), 0) FROM meter_retired WHERE side = 'usage') AS by_cell`,
     )
     .first<{ by_source: number; by_cell: number }>();
   return { bySource: row?.by_source ?? 0, byCell: row?.by_cell ?? 0 };

@@ -6,15 +6,14 @@ import { connectionIds } from "../connections/store";
 import { connectionStub } from "../connections/stub";
 import { database } from "../db/client";
 import type { AppEnv } from "../http/context";
-import { onInvalid } from "../http/problems";
 import { clock, rfc3339 } from "../kernel/clock";
 import { newId } from "../kernel/ids";
-import { Problem } from "../kernel/problem";
 import { modeSchema } from "../kernel/regions";
 import { newKey } from "../keys/routes";
 import { SCOPES, scopeSchema } from "../keys/scopes";
 import { insertKey } from "../keys/store";
 import { operatorsOnly } from "./authenticate";
+import { parsed } from "./parsed";
 
 const appBody = z.object({
   name: z.string().trim().min(1).max(80),
@@ -61,7 +60,7 @@ opsRoutes.use("/ops/*", operatorsOnly);
 
 /** A developer with an app and a first key: how an account begins until the portal does it. */
 opsRoutes.post("/ops/apps", async (c) => {
-  const body = await parsed(appBody, () => c.req.json());
+  const body = await parsed(appBody, () => c.req.json(), "json");
   const db = database(c.env);
   const now = clock.now();
   const appId = newId("app");
@@ -96,21 +95,9 @@ opsRoutes.post("/ops/apps", async (c) => {
  * `after=<next>` until `next` is null. Idempotent; no platform is touched.
  */
 opsRoutes.post("/ops/keys/rewrap", async (c) => {
-  const { after, limit } = await parsed(rewrapQuery, async () => c.req.query());
+  const { after, limit } = await parsed(rewrapQuery, async () => c.req.query(), "query");
   const ids = await connectionIds(database(c.env), after, limit);
   const counts = { rewrapped: 0, current: 0, empty: 0 };
   for (const id of ids) counts[(await connectionStub(c.env, id)?.rewrap()) ?? "empty"] += 1;
   return c.json({ ...counts, next: ids.length === limit ? (ids.at(-1) ?? null) : null });
 });
-
-async function parsed<T extends z.ZodType>(schema: T, read: () => Promise<unknown>): Promise<z.infer<T>> {
-  let value: unknown;
-  try {
-    value = await read();
-  } catch {
-    throw new Problem("invalid_request", "The body is not JSON.", { status: 400 });
-  }
-  const result = schema.safeParse(value);
-  if (!result.success) onInvalid({ target: "json", success: false, error: result.error });
-  return schema.parse(value);
-}

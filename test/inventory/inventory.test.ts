@@ -1,13 +1,16 @@
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { buildBundle } from "../../src/bundle/build";
 import { connectionStub } from "../../src/connections/stub";
 import { INVENTORY } from "../../src/inventory/inventory";
 import { PERIODS } from "../../src/inventory/periods";
 import { DATA_CLASSES, type InventoryEntry, type Place } from "../../src/inventory/types";
 import { clock, DAY, HOUR } from "../../src/kernel/clock";
+import { newId } from "../../src/kernel/ids";
 import { after as endOf } from "../../src/kernel/period";
 import { logBatchSchema, logLineSchema } from "../../src/logs/line";
+import { eraseConnection } from "../../src/retention/erase";
 import wranglerToml from "../../wrangler.toml?raw";
 import { api, connectSandbox, frozenClock, newDeveloper } from "../support/harness";
 import {
@@ -52,19 +55,15 @@ beforeAll(async () => {
   ).toBe(200);
   const gone = await connectSandbox(developer, "nairobi-fresh");
   expect((await api(developer, "DELETE", `/v1/connections/${gone.id}`)).status).toBe(200);
-  // A bundle in each bucket, and an erasure's mark.
+  const erased = await connectSandbox(developer, "cairo-cotton", { user: "erase-me" });
+  expect((await api(developer, "DELETE", `/v1/connections/${erased.id}`)).status).toBe(200);
+  const row = { id: erased.id, appId: developer.appId, externalUserId: "erase-me" };
+  expect(await eraseConnection(env, row)).toBe("erased");
   for (const region of ["af", "eu"] as const) {
     const asked = await connectSandbox(developer, "lagos-home", { region, user: `asks-${region}` });
-    const request = { type: "portability", connection_id: asked.id };
-    expect((await api(developer, "POST", "/v1/rights-requests", request)).status).toBe(201);
+    const request = { id: newId("rr"), region, type: "portability" };
+    await buildBundle(env, request, [{ id: asked.id, appId: developer.appId }], clock.now());
   }
-  const erased = await connectSandbox(developer, "cairo-cotton", { user: "erase-me" });
-  const deletion = { type: "deletion", connection_id: erased.id };
-  expect((await api(developer, "POST", "/v1/rights-requests", deletion)).status).toBe(201);
-  await vi.waitFor(async () => {
-    expect((await r2Objects("BUNDLES")).length).toBeGreaterThan(0);
-    expect((await r2Objects("BUNDLES_EU")).length).toBeGreaterThan(0);
-  });
   await watch.settle();
 });
 

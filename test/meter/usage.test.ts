@@ -155,7 +155,7 @@ describe("folding hours into days", () => {
     const before = await usage(developer, range);
     expect(before.total_calls).toBe(4);
 
-    expect(await compactUsage(env.DB, now)).toContain("2026-08-15");
+    expect((await compactUsage(env.DB, now)).days).toContain("2026-08-15");
     expect(await usage(developer, range)).toEqual(before);
     await apply(2, [old + 2 * HOUR]);
     await compactUsage(env.DB, now);
