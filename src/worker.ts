@@ -7,6 +7,7 @@ import { consumeLogs } from "./logs/consumer";
 import type { LogBatch } from "./logs/line";
 import { checkpoint } from "./proof/audit";
 import { retentionStep } from "./retention/engine";
+import { rightsStep } from "./rights/cron";
 
 export { ConnectionObject } from "./connections/object";
 export { ApiKeyObject } from "./keys/object";
@@ -31,7 +32,8 @@ export default {
       console.warn(`keep-alive: ${kept.failed} of ${kept.asked} connections could not be renewed`);
     const now = clock.now();
     // One that fails must not keep the others from running; each takes up its own work the next time.
-    const works = [() => retentionStep(env), () => checkpoint(env, now)];
+    // Rights first: what they erase and close is what retention then finds.
+    const works = [() => rightsStep(env), () => retentionStep(env), () => checkpoint(env, now)];
     for (const work of works) {
       try {
         await work();

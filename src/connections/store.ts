@@ -63,6 +63,25 @@ export async function listConnections(
     .limit(limit);
 }
 
+/** All connections of one of the app's end-users, ended ones included as long as they are held. */
+export async function ownConnectionsOf(
+  db: Db,
+  owner: Owner,
+  externalUserId: string,
+): Promise<ConnectionRow[]> {
+  return db
+    .select()
+    .from(connections)
+    .where(
+      and(
+        eq(connections.appId, owner.appId),
+        eq(connections.mode, owner.mode),
+        eq(connections.externalUserId, externalUserId),
+      ),
+    )
+    .orderBy(asc(connections.id));
+}
+
 export async function lastSuccessOf(db: Db, id: string): Promise<number | null> {
   const rows = await db
     .select({ at: meterSources.lastSuccessAt })

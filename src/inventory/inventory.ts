@@ -108,6 +108,7 @@ export const INVENTORY: readonly InventoryEntry[] = [
       ],
     },
     erasure: { kind: "with_subject" },
+    corrections: ["external_user_id"],
     fields: {
       id: "connection id",
       app_id: "app",

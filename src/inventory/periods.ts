@@ -21,8 +21,13 @@ export const PERIODS = {
   privacySession: { days: 0 },
   /** Counters against floods of mail. */
   mailSeen: { days: 0 },
-  /** Evidence that the policy was kept: runs, holds, audit chain. */
+  /** Evidence that the policy was kept: runs and holds. */
   evidence: { months: 24 },
+  /**
+   * The audit chain and its checkpoints. Days, since months are not in order around 28 February (what began on
+   * 29 February at 01:00 ends before what began on the 28th at 23:00), and a chain may lose its beginning only.
+   */
+  auditChain: { days: 730 },
   /** Longer than any restore window of the database (D1 Time Travel: 30 days), so that erasures can be repeated. */
   erasureLedger: { days: 35 },
   /** The sandbox sweeps hourly what has expired, and keeps a used code for an hour to notice its replay. */

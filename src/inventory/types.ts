@@ -78,6 +78,8 @@ export interface InventoryEntry {
   export: { kind: "shown"; columns: readonly string[] } | { kind: "described"; why: string };
   /** How it is erased on request, before its time. */
   erasure: Erasure;
+  /** Columns that a rectification may set (GDPR Art. 16); the rest is what happened, not what someone said. */
+  corrections?: readonly string[];
   /** Every column, with what is in it. For R2 and queues: the fields of a record. */
   fields: Readonly<Record<string, string>>;
 }
