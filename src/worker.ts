@@ -5,6 +5,7 @@ import { keepConnectionsAlive } from "./connections/keep-alive";
 import { clock } from "./kernel/clock";
 import { consumeLogs } from "./logs/consumer";
 import type { LogBatch } from "./logs/line";
+import { onMail } from "./mail/handler";
 import { checkpoint } from "./proof/audit";
 import { retentionStep } from "./retention/engine";
 import { rightsStep } from "./rights/cron";
@@ -21,6 +22,7 @@ const app = createApp();
 
 export default {
   fetch: app.fetch,
+  email: onMail,
 
   async queue(batch, env) {
     await consumeLogs(batch, env);
