@@ -11,14 +11,17 @@ const CLOSED = "EXISTS (SELECT 1 FROM usage_months_closed WHERE month = substr(?
  * the hours, so that every call is in exactly one of the two at any time, and a late batch simply moves with the
  * next run. Hours of a month that is anonymised already are retired instead: they would be the difference to what is
  * published. @returns the days moved, at most `maxDays` a run, and how many rows they were.
+ * @param options.count put after each day's removal into its transaction, e.g. to count its changes()
  */
 export async function compactUsage(
   db: D1Database,
   now: number,
-  maxDays = 10,
-): Promise<{ days: string[]; rows: number }> {
+  options: { maxDays?: number; count?: D1PreparedStatement } = {},
+): Promise<{ days: string[]; rows: number; queries: number }> {
+  const { maxDays = 10, count } = options;
   const before = dueBefore(now);
   let rows = 0;
+  let queries = 1;
   const { results } = await db
     .prepare(
       "SELECT DISTINCT substr(hour, 1, 10) AS day FROM usage_hourly WHERE hour < ?1 ORDER BY day LIMIT ?2",
@@ -45,10 +48,12 @@ export async function compactUsage(
         )
         .bind(`${day}T00`, `${day}T24`),
       db.prepare("DELETE FROM usage_hourly WHERE hour >= ?1 AND hour < ?2").bind(`${day}T00`, `${day}T24`),
+      ...(count ? [count] : []),
     ]);
+    queries += moved.length;
     rows += moved[2]?.meta.changes ?? 0;
   }
-  return { days: results.map(({ day }) => day), rows };
+  return { days: results.map(({ day }) => day), rows, queries };
 }
 
 /** How many rows of hours are due to be moved. */

@@ -97,7 +97,7 @@ async function sweepRows(
     return { queries: 2, more: false };
   }
   const children = childrenOf(entry);
-  const chosen = `SELECT rowid FROM ${table} WHERE ${sql}${held} ORDER BY ${column} LIMIT ${ROWS_A_DELETE}`;
+  const chosen = `SELECT rowid FROM ${table} WHERE ${sql}${held} ORDER BY ${column}, rowid LIMIT ${ROWS_A_DELETE}`;
   const cost = children.length + 2;
   let queries = 0;
   while (queries + cost <= budget) {
@@ -177,9 +177,8 @@ async function sweepHours(entry: InventoryEntry, { env, runId, now, dryRun }: Sw
     if (due) await addCount(env.DB, runId, { entry: entry.id, removed: due, held: 0 });
     return { queries: 2, more: false };
   }
-  const { days, rows } = await compactUsage(env.DB, now);
-  if (rows > 0) await addCount(env.DB, runId, { entry: entry.id, removed: rows, held: 0 });
-  return { queries: 2 * days.length + 2, more: days.length > 0 };
+  const { days, queries } = await compactUsage(env.DB, now, { count: countChanges(env.DB, runId, entry.id) });
+  return { queries, more: days.length > 0 };
 }
 
 async function sweepUsage(entry: InventoryEntry, context: SweepContext): Promise<Swept> {
@@ -189,10 +188,8 @@ async function sweepUsage(entry: InventoryEntry, context: SweepContext): Promise
     if (due) await addCount(env.DB, runId, { entry: entry.id, removed: due, held: 0 });
     return { queries: 2, more: false };
   }
-  const done = await anonymiseDue(env, now, budget);
-  if (done.rowsRemoved > 0)
-    await addCount(env.DB, runId, { entry: entry.id, removed: done.rowsRemoved, held: 0 });
-  return { queries: done.queries + 1, more: done.more };
+  const { queries, more } = await anonymiseDue(env, now, budget, countChanges(env.DB, runId, entry.id));
+  return { queries, more };
 }
 
 /** Rows by the month: those of the latest month that is due, and of all before it. */
