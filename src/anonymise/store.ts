@@ -86,12 +86,12 @@ export async function readCells(
   const columns = "app_id, platform, operation, status, calls, duration_ms";
   const { results } = await db
     .prepare(
-      `SELECT u.app_id, coalesce(a.developer_id, u.app_id) AS holder, u.platform, u.operation,
-         (u.status / 100) || 'xx' AS class, sum(u.calls) AS calls, sum(u.duration_ms) AS duration_ms
+      `SELECT part.app_id, coalesce(a.developer_id, part.app_id) AS holder, part.platform, part.operation,
+         (part.status / 100) || 'xx' AS class, sum(part.calls) AS calls, sum(part.duration_ms) AS duration_ms
        FROM (SELECT ${columns} FROM usage_daily WHERE ${ofApps("day")}
-         UNION ALL SELECT ${columns} FROM usage_hourly WHERE ${ofApps("hour")}) u
-       LEFT JOIN apps a ON a.id = u.app_id
-       GROUP BY u.app_id, u.platform, u.operation, class`,
+         UNION ALL SELECT ${columns} FROM usage_hourly WHERE ${ofApps("hour")}) part
+       LEFT JOIN apps a ON a.id = part.app_id
+       GROUP BY part.app_id, part.platform, part.operation, class`,
     )
     .bind(from, to, JSON.stringify(apps))
     .all<{

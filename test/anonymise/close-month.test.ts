@@ -153,7 +153,7 @@ describe("closing a month", () => {
     for (const app of apps(20, "app_late")) await call(app, [TIME]);
     expect(await anonymiseDueCount(env.DB, DUE)).toBe(20);
     // Compaction retires it: it never becomes a day again.
-    expect(await compactUsage(env.DB, DUE)).toEqual({ days: ["2024-05-17"], rows: 20 });
+    expect(await compactUsage(env.DB, DUE)).toMatchObject({ days: ["2024-05-17"], rows: 20 });
     expect(await callsLeft()).toBe(0);
     expect(await sum()).toBe(56);
     await call("app_late_x", [TIME, TIME + DAY]);
@@ -334,7 +334,10 @@ describe("a large month", () => {
     expect(Object.keys(await publishedOf(MONTH))).toHaveLength(14);
 
     for (const sql of statements) {
-      const { results } = await env.DB.prepare(`EXPLAIN QUERY PLAN ${sql}`).all<{ detail: string }>();
+      const parameters = new Set([...sql.matchAll(/\?\d/g)].map(([name]) => name)).size;
+      const { results } = await env.DB.prepare(`EXPLAIN QUERY PLAN ${sql}`)
+        .bind(...Array<string>(parameters).fill(""))
+        .all<{ detail: string }>();
       for (const { detail } of results)
         expect(detail, sql).not.toMatch(/^SCAN (u|usage_daily|usage_hourly)\b/);
     }
