@@ -1,5 +1,7 @@
 import { configOf } from "../config/config";
+import { PERIODS } from "../inventory/periods";
 import { clock, dayOf, rfc3339 } from "../kernel/clock";
+import { after } from "../kernel/period";
 import { type AuditDetail, CHECKPOINT, canonical, entryHash, GENESIS } from "./chain";
 import { sign } from "./receipt";
 
@@ -89,7 +91,14 @@ export async function checkpoint(env: Env, now: number): Promise<void> {
   const head = read?.results[0];
   if (done?.results.length || !head) return;
   const { seq, hash } = head;
-  const jws = await sign(configOf(env), CHECKPOINT, { day, seq, hash, head_at: rfc3339(head.at) });
+  const jws = await sign(configOf(env), CHECKPOINT, {
+    day,
+    seq,
+    hash,
+    head_at: rfc3339(head.at),
+    // So that taking the beginning away early is seen: only a missing entry that is past this may be missing.
+    kept_until: rfc3339(after(head.at, PERIODS.auditChain)),
+  });
   await env.DB.prepare(
     `INSERT INTO audit_checkpoints (day, seq, hash, jws, created_at) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT (day) DO NOTHING`,

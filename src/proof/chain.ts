@@ -79,8 +79,17 @@ export async function entryHash(entry: Omit<ChainEntry, "kind" | "hash">): Promi
     .replace(/=+$/, "");
 }
 
+/** Something in the chain's place that cannot be read as one of its lines: `where` says which. */
+export interface Illegible {
+  kind: "illegible";
+  /** The number it claims in the chain, if that is known. */
+  seq: number | null;
+  where: string;
+}
+
 export interface BrokenLink {
-  seq: number;
+  /** Null when there is nothing legible before it to count from. */
+  seq: number | null;
   /** The UTC day of the checkpoint that does not hold; absent where an entry itself does not. */
   checkpoint?: string;
   reason: string;
@@ -102,14 +111,19 @@ export interface ChainResult {
   first_broken?: BrokenLink;
 }
 
+/** A chain that goes on for longer than this after the beginning of its last signed day lacks daily checkpoints. */
+const UNSIGNED_MS = 3 * 86_400_000;
+
 /**
  * Follows the chain from the first entry present and holds it against every checkpoint. Entries in the order
  * exported; with `jwks` null the checkpoints are compared but their signatures are not checked, and a note says so.
+ * @param now epoch ms: an entry that was signed and is not there must have been past its time by then
  */
 export async function verifyChain(
-  entries: Iterable<ChainEntry> | AsyncIterable<ChainEntry>,
+  entries: Iterable<ChainEntry | Illegible> | AsyncIterable<ChainEntry | Illegible>,
   checkpoints: Iterable<Checkpoint>,
   jwks: JSONWebKeySet | null,
+  now: number,
 ): Promise<ChainResult> {
   const marks = [...checkpoints].sort((a, b) => a.seq - b.seq || (a.day < b.day ? -1 : 1));
   const wanted = new Set(marks.map(({ seq }) => seq));
@@ -120,10 +134,9 @@ export async function verifyChain(
   let last: ChainEntry | null = null;
   let broken: BrokenLink | null = null;
   for await (const entry of entries) {
-    const reason = await entryFault(entry, last);
-    if (reason !== null) {
-      // The place in the chain at fault, which is not the number an inserted or swapped entry claims to have.
-      broken = { seq: last === null ? entry.seq : last.seq + 1, reason };
+    const fault = await entryFault(entry, last);
+    if (fault !== null || entry.kind === "illegible") {
+      broken = { seq: placeOf(entry, last), reason: fault ?? "cannot be read" };
       break;
     }
     first ??= entry;
@@ -133,36 +146,48 @@ export async function verifyChain(
   }
   if (first) hashes.set(first.seq - 1, first.prev_hash);
 
-  const notes: string[] = [];
-  if (first && first.seq > 1)
-    notes.push(`The chain begins at entry ${first.seq} (${first.at}); earlier entries are no longer held.`);
   const keys = jwks && createLocalJWKSet(jwks);
   let held = 0;
+  let newest: Checkpoint | null = null;
   let signedTo: number | null = null;
   let passed = 0;
   for (const mark of marks) {
-    if (broken && mark.seq >= broken.seq) break;
-    const gone = first !== null && mark.seq < first.seq - 1;
+    if (broken && (broken.seq === null || mark.seq >= broken.seq)) break;
+    const missing = first !== null && mark.seq < first.seq;
+    const unheld = first !== null && mark.seq < first.seq - 1;
     const reason =
-      (keys && (await signatureFault(mark, keys))) ??
-      (gone || hashes.get(mark.seq) === mark.hash ? null : mismatch(mark, last));
+      (keys && (await signatureFault(mark, keys, missing ? now : null))) ??
+      (unheld || hashes.get(mark.seq) === mark.hash ? null : mismatch(mark, last, signedTo));
     if (reason !== null) {
       broken = { seq: mark.seq, checkpoint: mark.day, reason };
       break;
     }
     held += 1;
-    if (gone) passed += 1;
-    else if (keys && first && mark.seq >= first.seq) signedTo = mark.seq;
+    newest = mark;
+    if (unheld) passed += 1;
+    else if (keys && !missing) signedTo = mark.seq;
   }
+
+  const notes: string[] = [];
+  if (!first && !broken) notes.push("There are no entries.");
+  if (first && first.seq > 1)
+    notes.push(`The chain begins at entry ${first.seq} (${first.at}); earlier entries are no longer held.`);
   if (passed > 0)
     notes.push(
       `${passed} checkpoint(s) refer to entries that are no longer held; only their signature counts.`,
     );
   if (!keys) notes.push("Signatures were not checked: no key set was given.");
-  else if (last && signedTo !== last.seq)
+  else if (first && last && signedTo !== last.seq)
     notes.push(
-      `Entries after ${signedTo ?? first?.seq} are chained but not yet signed: no checkpoint covers them.`,
+      `Entries from ${signedTo === null ? first.seq : signedTo + 1} on are chained but not yet signed: no checkpoint covers them.`,
     );
+  if (!broken && first && last) {
+    const since = newest ? Date.parse(newest.day) : Date.parse(first.at);
+    if (Date.parse(last.at) - since > UNSIGNED_MS)
+      notes.push(
+        `Daily checkpoints are missing since ${newest?.day ?? first.at}: they were removed, or cron stood still.`,
+      );
+  }
 
   return {
     ok: broken === null,
@@ -176,7 +201,40 @@ export async function verifyChain(
   };
 }
 
-async function entryFault(entry: ChainEntry, before: ChainEntry | null): Promise<string | null> {
+/**
+ * The same over the lines of an export, read twice: for its checkpoints, which may stand anywhere in it, then for its
+ * entries. @throws what `read` throws
+ */
+export async function verifyLines(
+  read: () => AsyncIterable<string>,
+  jwks: JSONWebKeySet | null,
+  now: number,
+): Promise<ChainResult> {
+  const checkpoints: Checkpoint[] = [];
+  for await (const text of read()) {
+    const line = parseLine(text);
+    if (line?.kind === "checkpoint") checkpoints.push(line);
+  }
+  return verifyChain(entriesOf(read()), checkpoints, jwks, now);
+}
+
+async function* entriesOf(lines: AsyncIterable<string>): AsyncGenerator<ChainEntry | Illegible> {
+  let number = 0;
+  for await (const text of lines) {
+    number += 1;
+    if (text.trim() === "") continue;
+    const line = parseLine(text) ?? { kind: "illegible" as const, seq: null, where: `line ${number}` };
+    if (line.kind !== "checkpoint") yield line;
+  }
+}
+
+/** The place in the chain at fault, which is not the number that an inserted or swapped entry claims to have. */
+function placeOf(entry: ChainEntry | Illegible, before: ChainEntry | null): number | null {
+  return before === null ? entry.seq : before.seq + 1;
+}
+
+async function entryFault(entry: ChainEntry | Illegible, before: ChainEntry | null): Promise<string | null> {
+  if (entry.kind === "illegible") return `${entry.where} is neither an entry nor a checkpoint`;
   if (before !== null && entry.seq !== before.seq + 1)
     return `entry ${before.seq} is followed by entry ${entry.seq}: one is missing, added or out of order`;
   if (before === null && entry.seq === 1 && entry.prev_hash !== GENESIS)
@@ -192,24 +250,30 @@ async function entryFault(entry: ChainEntry, before: ChainEntry | null): Promise
   return hash === entry.hash ? null : "its content does not have the hash it states";
 }
 
+/** @param missingAt now, for a checkpoint of an entry that is not there: it must have been due by then */
 async function signatureFault(
   mark: Checkpoint,
   keys: ReturnType<typeof createLocalJWKSet>,
+  missingAt: number | null,
 ): Promise<string | null> {
+  let claims: Record<string, unknown>;
   try {
     const { payload, protectedHeader } = await compactVerify(mark.jws, keys, { algorithms: ["EdDSA"] });
     if (protectedHeader.typ !== CHECKPOINT) return "what was signed is not a checkpoint";
-    const claims = JSON.parse(new TextDecoder().decode(payload)) as Record<string, unknown>;
-    return claims["day"] === mark.day && claims["seq"] === mark.seq && claims["hash"] === mark.hash
-      ? null
-      : "the checkpoint says something else than what was signed";
+    claims = JSON.parse(new TextDecoder().decode(payload)) as Record<string, unknown>;
   } catch {
     return "the checkpoint's signature does not verify with the given keys";
   }
+  if (claims["day"] !== mark.day || claims["seq"] !== mark.seq || claims["hash"] !== mark.hash)
+    return "the checkpoint says something else than what was signed";
+  if (missingAt !== null && !(Date.parse(String(claims["kept_until"])) <= missingAt))
+    return `the entry is gone before its time: it was signed to be kept until ${String(claims["kept_until"])}`;
+  return null;
 }
 
-function mismatch(mark: Checkpoint, last: ChainEntry | null): string {
-  return last === null || mark.seq > last.seq
-    ? "the chain ends before the entry that was signed"
-    : "the entry has another hash than was signed: the chain was written anew";
+function mismatch(mark: Checkpoint, last: ChainEntry | null, signedTo: number | null): string {
+  if (last === null || mark.seq > last.seq) return "the chain ends before the entry that was signed";
+  return `the entry has another hash than was signed: the chain was written anew${
+    signedTo === null ? "" : ` after entry ${signedTo}`
+  }`;
 }

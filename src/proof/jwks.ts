@@ -1,4 +1,4 @@
-import { type CompactJWSHeaderParameters, importJWK, type JSONWebKeySet } from "jose";
+import { type CompactJWSHeaderParameters, importJWK } from "jose";
 import type { Config, SigningKey } from "../config/config";
 
 /** The only algorithm signed or accepted here (RFC 8037). A constant, so that no header can choose another. */
@@ -26,11 +26,17 @@ async function importPrivate({ kty, crv, x, d }: SigningKey): Promise<CryptoKey>
   return key;
 }
 
+/** The public part of a signing key (RFC 8037). */
+export interface PublicKey extends Pick<SigningKey, "kty" | "crv" | "x" | "kid"> {
+  alg: typeof ALGORITHM;
+  use: "sig";
+}
+
 /**
  * What the world checks our signatures with: the public parts of all keys, also of those that no longer sign, so
  * that old receipts stay verifiable. Built member by member: a private part cannot slip in with a spread.
  */
-export function publicJwks(config: Config): JSONWebKeySet {
+export function publicJwks(config: Config): { keys: PublicKey[] } {
   return {
     keys: config.signingKeys.map(({ kty, crv, kid, x }) => ({
       kty,

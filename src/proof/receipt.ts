@@ -1,10 +1,8 @@
-import { createLocalJWKSet, jwtVerify, SignJWT } from "jose";
+import { SignJWT } from "jose";
 import type { Config } from "../config/config";
 import { clock, SECOND } from "../kernel/clock";
+import { checkReceipt, RECEIPT } from "./check-receipt";
 import { ALGORITHM, publicJwks, signer } from "./jwks";
-
-/** Explicit typing (RFC 8725 §3.11): a checkpoint or another of our tokens can never pass for a receipt. */
-const RECEIPT = "receipt+jwt";
 
 /**
  * A receipt of something done (a rights request answered, a retention run finished): a compact JWS over `claims`,
@@ -19,13 +17,7 @@ export async function signReceipt(
 
 /** The claims of a receipt of ours. @throws jose's error when it is not one, or was changed. */
 export async function verifyReceipt(config: Config, jws: string): Promise<Record<string, unknown>> {
-  const { payload } = await jwtVerify(jws, createLocalJWKSet(publicJwks(config)), {
-    algorithms: [ALGORITHM],
-    typ: RECEIPT,
-    issuer: config.publicOrigin,
-    currentDate: new Date(clock.now()),
-  });
-  return payload;
+  return checkReceipt(jws, publicJwks(config), { issuer: config.publicOrigin, now: clock.now() });
 }
 
 /** A compact JWS of type `typ` under today's key; `iss` and `iat` are ours and cannot be passed in. */
