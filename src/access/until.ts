@@ -9,6 +9,8 @@ export interface Circumstances {
   restoreWindowDays: number;
   /** A legal hold keeps the connection's data (GDPR Art. 17(3)). */
   held: boolean;
+  /** Whether the person it is about is spoken to, as by default, or spoken of. */
+  voice?: "to_the_person" | "about_the_person";
 }
 
 /** Until when what an entry holds about a connection is kept: for people, from the inventory's retention. */
@@ -22,18 +24,19 @@ export function untilWhen(entry: InventoryEntry, circumstances: Circumstances): 
 const isHoldable = ({ retention }: InventoryEntry): boolean =>
   retention.kind !== "with_connection_end" && retention.kind !== "in_transit";
 
-function ordinarily(entry: InventoryEntry, { disconnectedAt, restoreWindowDays }: Circumstances): string {
+function ordinarily(entry: InventoryEntry, circumstances: Circumstances): string {
   const { retention } = entry;
+  const { disconnectedAt } = circumstances;
   switch (retention.kind) {
     case "with_connection_end":
       return disconnectedAt === null
-        ? "until you disconnect"
+        ? `until ${disconnects(circumstances)}`
         : `erased when the connection ended, on ${dayOf(disconnectedAt)}`;
     case "with_connection_metadata":
-      return withMetadata(disconnectedAt, restoreWindowDays);
+      return withMetadata(circumstances);
     case "after_column":
       return retention.column === "disconnected_at"
-        ? withMetadata(disconnectedAt, restoreWindowDays)
+        ? withMetadata(circumstances)
         : `${afterwards(retention.period)}: ${entry.fields[retention.column] ?? retention.column}`;
     case "after_day_partition":
       return `${words(retention.period)} after each record's day`;
@@ -56,10 +59,15 @@ function ordinarily(entry: InventoryEntry, { disconnectedAt, restoreWindowDays }
   }
 }
 
-function withMetadata(disconnectedAt: number | null, restoreWindowDays: number): string {
+function withMetadata(circumstances: Circumstances): string {
+  const { disconnectedAt, restoreWindowDays } = circumstances;
   return disconnectedAt === null
-    ? `${afterwards(metadataPeriod(restoreWindowDays))} you disconnect`
+    ? `${afterwards(metadataPeriod(restoreWindowDays))} ${disconnects(circumstances)}`
     : `until ${dayOf(metadataDueAt(disconnectedAt, restoreWindowDays))}`;
+}
+
+function disconnects({ voice }: Circumstances): string {
+  return voice === "about_the_person" ? "the end-user disconnects" : "you disconnect";
 }
 
 function afterwards(period: Period): string {

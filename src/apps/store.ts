@@ -8,6 +8,11 @@ export async function findApp(db: Db, id: string): Promise<AppRow | null> {
   return (await db.select().from(apps).where(eq(apps.id, id)).limit(1))[0] ?? null;
 }
 
+/** Every app there is, oldest first. */
+export async function allApps(db: Db): Promise<AppRow[]> {
+  return db.select().from(apps).orderBy(apps.createdAt, apps.id);
+}
+
 /** Exact comparison, byte for byte (RFC 9700 §4.1.3): no prefixes, no patterns. */
 export async function isRegisteredRedirect(db: Db, appId: string, uri: string): Promise<boolean> {
   const rows = await db
