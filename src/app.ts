@@ -1,4 +1,6 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
+import { recordOpsRoutes } from "./access/record-routes";
+import { anonymousUsageRoutes } from "./anonymise/routes";
 import { bundleSchemaRoutes } from "./bundle/schema-routes";
 import { connectApiRoutes } from "./connect/api-routes";
 import { connectPages } from "./connect/page-routes";
@@ -24,6 +26,7 @@ import { usageRoutes } from "./meter/routes";
 import { healthRoutes } from "./ops/health";
 import { opsRoutes } from "./ops/routes";
 import { policyRoutes } from "./policy/routes";
+import { proofOpsRoutes, proofRoutes } from "./proof/routes";
 import { retentionOpsRoutes } from "./retention/routes";
 import { sandboxControlRoutes } from "./sandbox/control-routes";
 import { sandboxApp } from "./sandbox/server";
@@ -53,6 +56,7 @@ export function createApp(): OpenAPIHono<AppEnv> {
   );
   app.use("/health", apiSecurity, shield);
   app.use("/trust/*", apiSecurity, shield);
+  app.use("/.well-known/jwks.json", shield);
   app.use("/schemas/*", shield); // open to every origin, as a schema must be
   app.use("/ops/*", apiSecurity, limitBody, requireJson);
   app.use("/connect/*", pageSecurity(), limitBody);
@@ -68,11 +72,15 @@ export function createApp(): OpenAPIHono<AppEnv> {
     keyRoutes,
     sandboxControlRoutes,
     healthRoutes,
+    anonymousUsageRoutes,
+    proofRoutes,
   ]) {
     app.route("/", routes);
   }
   app.route("/", opsRoutes);
   app.route("/", retentionOpsRoutes);
+  app.route("/", proofOpsRoutes);
+  app.route("/", recordOpsRoutes);
   app.route("/", connectPages);
   app.route("/", docsRoutes);
   app.route("/", bundleSchemaRoutes);
