@@ -1,11 +1,13 @@
 import { Button, Csrf, TextField } from "../../pages/components";
-import { dirOf } from "../../pages/languages";
+import { dirOf, type Lang } from "../../pages/languages";
 import { Page } from "../../pages/layout";
 import { nameIn } from "../../pages/untrusted";
 import { type ShopFault, texts } from "../texts";
 import type { FlowForm, FlowView } from "./view";
 
-export interface ShopEntryView extends FlowView, FlowForm {
+/** The question itself, wherever it is asked. */
+export interface ShopFormView extends FlowForm {
+  lang: Lang;
   platformName: string;
   /** `adapter.connect.shop`'s words, which are English. */
   shop: { label: string; placeholder: string; hint: string };
@@ -14,22 +16,18 @@ export interface ShopEntryView extends FlowView, FlowForm {
   fault: ShopFault | null;
 }
 
+export interface ShopEntryView extends FlowView, ShopFormView {}
+
 // Longer than any host name (RFC 1035 §2.3.4: 255) with a scheme and a path pasted along.
 const MAX_SHOP_LENGTH = 512;
 
-/** Asks for the shop where each shop has a host of its own; posts `shop`. */
+/** Asks for the shop where each shop has a host of its own. */
 export function ShopEntry(view: ShopEntryView) {
   const t = texts(view.lang);
   const dir = dirOf(view.lang);
   const app = t.app(view.appName && nameIn(dir, view.appName));
   const platform = t.platform(nameIn(dir, view.platformName));
-  const example = nameIn(dir, view.shop.placeholder);
   const title = t.shop.title(platform);
-  // The adapter knows its platform best, but speaks English alone.
-  const words =
-    view.lang === "en"
-      ? { label: view.shop.label, hint: view.shop.hint }
-      : { label: t.shop.label(platform), hint: t.shop.hint(platform, example) };
   return (
     <Page
       // The fault comes first in the title, so that it is the first thing read out after the answer.
@@ -39,23 +37,39 @@ export function ShopEntry(view: ShopEntryView) {
     >
       <h1>{title}</h1>
       <p class="lead">{t.shop.lead({ app, platform })}</p>
-      <form method="post" action={view.action} class="stack" novalidate>
-        <Csrf token={view.csrf} />
-        <TextField
-          name="shop"
-          label={words.label}
-          hint={words.hint}
-          placeholder={view.shop.placeholder}
-          value={view.value}
-          inputmode="url"
-          autocomplete="off"
-          maxlength={MAX_SHOP_LENGTH}
-          ltr
-          required
-          {...(view.fault ? { error: t.shop.faults[view.fault](example) } : {})}
-        />
-        <Button>{t.continue}</Button>
-      </form>
+      <ShopForm {...view} />
     </Page>
+  );
+}
+
+/** Posts `shop` to `action`. */
+export function ShopForm(view: ShopFormView) {
+  const t = texts(view.lang);
+  const dir = dirOf(view.lang);
+  const platform = t.platform(nameIn(dir, view.platformName));
+  const example = nameIn(dir, view.shop.placeholder);
+  // The adapter knows its platform best, but speaks English alone.
+  const words =
+    view.lang === "en"
+      ? { label: view.shop.label, hint: view.shop.hint }
+      : { label: t.shop.label(platform), hint: t.shop.hint(platform, example) };
+  return (
+    <form method="post" action={view.action} class="stack" novalidate>
+      <Csrf token={view.csrf} />
+      <TextField
+        name="shop"
+        label={words.label}
+        hint={words.hint}
+        placeholder={view.shop.placeholder}
+        value={view.value}
+        inputmode="url"
+        autocomplete="off"
+        maxlength={MAX_SHOP_LENGTH}
+        ltr
+        required
+        {...(view.fault ? { error: t.shop.faults[view.fault](example) } : {})}
+      />
+      <Button>{t.continue}</Button>
+    </form>
   );
 }
