@@ -20,6 +20,9 @@ export interface PrivacyForm extends PrivacyView {
 
 export type Mode = "test" | "live";
 
+/** The longest remark that a form takes, in UTF-16 code units. */
+export const REMARK_MAX_LENGTH = 2_000;
+
 /** Where the pages lead and post to. `ALL` stands for every connection in a path or a `connection` field. */
 export const ALL = "all";
 export type ConnectionAct = "disconnect" | "delete" | "object" | "restrict" | "lift";
