@@ -3,6 +3,7 @@ import { createApp } from "./app";
 import { configOf } from "./config/config";
 import { keepConnectionsAlive } from "./connections/keep-alive";
 import { clock } from "./kernel/clock";
+import { told } from "./kernel/told";
 import { consumeLogs } from "./logs/consumer";
 import type { LogBatch } from "./logs/line";
 import { onMail } from "./mail/handler";
@@ -40,7 +41,7 @@ export default {
       try {
         await work();
       } catch (error) {
-        console.error(`cron: ${String(error)}`);
+        console.error(`cron: ${told(error)}`);
       }
     }
   },

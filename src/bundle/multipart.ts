@@ -1,4 +1,5 @@
 import { randomBase62 } from "../kernel/base62";
+import { told } from "../kernel/told";
 
 /**
  * A multipart upload that leaves nothing behind. R2's Worker API cannot list uploads that were begun, so each leaves
@@ -44,7 +45,7 @@ export class Multipart {
       await end(this.upload);
       await this.bucket.delete(this.marker);
     } catch (error) {
-      console.error(`bundle: an upload could not be ended: ${String(error)}`);
+      console.error(`bundle: an upload could not be ended: ${told(error)}`);
     }
   }
 

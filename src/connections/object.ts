@@ -2,6 +2,7 @@ import { DurableObject } from "cloudflare:workers";
 import { type Config, configOf } from "../config/config";
 import { ringWithin } from "../kernel/alarm";
 import { clock, DAY, MINUTE } from "../kernel/clock";
+import { told } from "../kernel/told";
 import { CONNECTION_LIMIT } from "../limits/limits";
 import { SlidingWindow } from "../limits/window";
 import type { LogLine } from "../logs/line";
@@ -319,7 +320,7 @@ export class ConnectionObject extends DurableObject<Env> {
       await mirrorToD1(this.env.DB, record);
       if (this.#record.get() === record) this.#record.markMirrored();
     } catch (error) {
-      console.error(`mirror of ${record.connectionId} failed, will be repeated: ${String(error)}`);
+      console.error(`mirror of ${record.connectionId} failed, will be repeated: ${told(error)}`);
       await ringWithin(this.ctx.storage, MIRROR_RETRY_MS);
     }
   }

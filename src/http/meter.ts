@@ -5,6 +5,7 @@ import { connectionStub } from "../connections/stub";
 import { clock } from "../kernel/clock";
 import { Problem } from "../kernel/problem";
 import { repeated } from "../kernel/retry";
+import { told } from "../kernel/told";
 import type { Scope } from "../keys/scopes";
 import { ipPrefix, type LogLine } from "../logs/line";
 import { requireScope } from "./authenticate";
@@ -44,7 +45,7 @@ export const meter = createMiddleware<AppEnv>(async (c, next) => {
       await settle(c, principal);
     }
   } catch (error) {
-    console.error(`metering ${c.get("requestId")} failed: ${String(error)}`);
+    console.error(`metering ${c.get("requestId")} failed: ${told(error)}`);
     c.res = answerProblem(
       c,
       new Problem("internal", "The call could not be counted, so its answer is withheld. Try again."),

@@ -3,6 +3,7 @@ import type { Context, ErrorHandler, NotFoundHandler } from "hono";
 import { HTTPException } from "hono/http-exception";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { type FieldError, notFound, PROBLEMS, Problem } from "../kernel/problem";
+import { told } from "../kernel/told";
 import type { AppEnv } from "./context";
 
 export const problemSchema = z
@@ -72,10 +73,10 @@ export function asProblem(error: unknown): Problem {
   if (error instanceof HTTPException && error.status < 500) {
     return new Problem("invalid_request", error.message || "The request cannot be parsed.", { status: 400 });
   }
-  console.error(
-    "unforeseen:",
-    error instanceof Error ? `${error.name}: ${error.message}\n${error.stack}` : "not an Error",
-  );
+  // A stack begins with the message, which may say too much: only its frames are told.
+  const frames =
+    error instanceof Error ? (error.stack?.split("\n").filter((line) => /^\s+at /.test(line)) ?? []) : [];
+  console.error(["unforeseen:", told(error), ...frames].join("\n"));
   return new Problem("internal", "Something failed on our side. It has been noted under the request id.");
 }
 

@@ -1,4 +1,5 @@
 import { ringWithin } from "../kernel/alarm";
+import { told } from "../kernel/told";
 import type { LogLine } from "../logs/line";
 import { LEDGER_TABLES, Ledger, type LedgerTotals } from "./ledger";
 import { meterSink } from "./sink";
@@ -42,7 +43,7 @@ export class LedgerHost {
     try {
       await ledger.flush(meterSink(this.env));
     } catch (error) {
-      console.error(`meter flush of ${ledger.source} failed, will be repeated: ${String(error)}`);
+      console.error(`meter flush of ${ledger.source} failed, will be repeated: ${told(error)}`);
       await ringWithin(this.ctx.storage, RETRY_MS);
       return false;
     }

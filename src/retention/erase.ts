@@ -7,6 +7,7 @@ import type { InventoryEntry } from "../inventory/types";
 import { clock, dayOf } from "../kernel/clock";
 import { sha256 } from "../kernel/digest";
 import { repeated } from "../kernel/retry";
+import { told } from "../kernel/told";
 
 /** D1 takes at most 100 bound parameters a statement; some are needed besides the ids. */
 export const IDS_A_STATEMENT = 90;
@@ -61,7 +62,7 @@ export async function purgeObjects(env: Env, ids: readonly string[]): Promise<st
       const id = some[index];
       if (id && result.status === "fulfilled" && result.value === "purged") purged.push(id);
       if (result.status === "rejected")
-        console.error(`retention: an object could not be erased, will be repeated: ${String(result.reason)}`);
+        console.error(`retention: an object could not be erased, will be repeated: ${told(result.reason)}`);
     });
   }
   return purged;

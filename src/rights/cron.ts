@@ -2,6 +2,7 @@ import { database } from "../db/client";
 import { PERIODS } from "../inventory/periods";
 import { clock, rfc3339 } from "../kernel/clock";
 import { after } from "../kernel/period";
+import { told } from "../kernel/told";
 import { audit } from "../proof/audit";
 import { advance, close } from "./advance";
 import { reminderAt } from "./clocks";
@@ -35,7 +36,7 @@ export async function rightsStep(env: Env): Promise<RightsVisit> {
     } catch (error) {
       // One that cannot go on must not keep the others from their answer.
       visit.failed += 1;
-      console.error(`rights: ${id} could not be carried on, will be repeated: ${String(error)}`);
+      console.error(`rights: ${id} could not be carried on, will be repeated: ${told(error)}`);
     }
   }
   for (const { id } of await lapsedRequests(db, now, AT_ONCE)) {

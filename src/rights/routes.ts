@@ -12,6 +12,7 @@ import { bearer, idempotencyHeader, jsonAnswer, jsonBody, listOf, pageQuery, rou
 import { problemResponses } from "../http/problems";
 import { clock, rfc3339 } from "../kernel/clock";
 import { notFound, Problem } from "../kernel/problem";
+import { told } from "../kernel/told";
 import { warningSchema } from "../model/common";
 import { advance } from "./advance";
 import { isJurisdiction } from "./clocks";
@@ -310,7 +311,7 @@ function wishesOf(details: z.infer<typeof newRequestBody>["details"]): Wishes {
  */
 async function begun(c: Context<AppEnv>, row: RequestRow): Promise<RequestRow> {
   const going = advance(c.env, row.id).catch((error) => {
-    console.error(`rights: ${row.id} could not be carried on, will be repeated: ${String(error)}`);
+    console.error(`rights: ${row.id} could not be carried on, will be repeated: ${told(error)}`);
     return null;
   });
   if (row.type === "objection" || row.type === "restriction" || row.type === "rectification")

@@ -330,6 +330,8 @@ describe("4. our redirect_uri", () => {
       VAULT_KEYS: env.VAULT_KEYS,
       KEY_PEPPERS: env.KEY_PEPPERS,
       SEAL_KEYS: env.SEAL_KEYS,
+      SIGNING_KEYS: env.SIGNING_KEYS,
+      RESTORE_WINDOW_DAYS: "30",
     };
     expect(() => parseConfig({ ...production, PUBLIC_ORIGIN: "http://api.metristack.example" })).toThrow(
       "PUBLIC_ORIGIN must be https in production",

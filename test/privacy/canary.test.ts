@@ -287,7 +287,7 @@ describe("business data", () => {
       "ConnectionObject vault_values",
       "ApiKeyObject meter_entries",
       "SandboxObject grants",
-      "R2 logs/",
+      "R2 LOGS logs/",
       "queue",
     ]) {
       expect(
@@ -381,7 +381,7 @@ describe("the search itself", () => {
   it("finds a mark in a packed partition", async () => {
     const { key, body } = await pack(hourOf(Date.now()), [line(newId("req"), { code: mark() })]);
     await env.LOGS.put(key, body);
-    expect(await search()).toContain(`in R2 ${key}`);
+    expect(await search()).toContain(`in R2 LOGS ${key}`);
     await env.LOGS.delete(key);
   });
 

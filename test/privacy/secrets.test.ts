@@ -297,7 +297,7 @@ describe("credentials", () => {
       "D1 connect_sessions",
       "ConnectionObject vault_values.sealed",
       "SandboxObject refresh_tokens",
-      "R2 logs/",
+      "R2 LOGS logs/",
       "queue",
     ]) {
       expect(
