@@ -257,20 +257,35 @@ describe("an operator", () => {
     expect((await request("/ops/retention/run", { method: "POST" })).status).toBe(401);
   });
 
-  it("repeats erasures after a restore", async () => {
-    const id = await endedConnection(clock.now());
-    const row = { id, appId: "app_x", externalUserId: "u" };
-    expect(await eraseConnection(env, row)).toBe("erased");
-    await insertRow("connections", {
-      id,
+  it("tells a restored database what it has forgotten: who was erased, who has left, who has ended", async () => {
+    const developer = await newDeveloper();
+    const [kept, ended, left] = await Promise.all(
+      ["kept", "ended", "left"].map(
+        async (user) => (await connectSandbox(developer, undefined, { user })).id,
+      ),
+    );
+    const erased = await endedConnection(clock.now());
+    expect(await eraseConnection(env, { id: erased, appId: "app_x", externalUserId: "u" })).toBe("erased");
+    const rowOf = (id: string) =>
+      env.DB.prepare("SELECT * FROM connections WHERE id = ?1").bind(id).first<Record<string, string>>();
+    const before = { ended: await rowOf(ended!), left: await rowOf(left!) };
+    for (const id of [ended, left]) await api(developer, "DELETE", `/v1/connections/${id}`);
+    expect(await connectionStub(env, left!)!.purge()).toBe("purged");
+    // The restore: rows as they were, of connections that are gone or have ended since.
+    await env.DB.prepare("DELETE FROM connections WHERE id IN (?1, ?2)").bind(ended, left).run();
+    await insertRow("connections", before.ended!);
+    await insertRow("connections", before.left!);
+    await insertRow("connections", { id: erased, status: "active", missing_scopes: "[]" });
+
+    const replay = () => request("/ops/retention/replay", { method: "POST", headers: OPS });
+    expect(await (await replay()).json()).toEqual({ looked_at: 4, erased: 2, ended: 1, next: null });
+    expect(await rowOf(erased)).toBeNull();
+    expect(await rowOf(left!)).toBeNull();
+    expect(await rowOf(ended!)).toMatchObject({
       status: "disconnected",
-      disconnected_at: clock.now(),
-      missing_scopes: "[]",
+      disconnected_at: (await connectionStub(env, ended!)!.snapshot())!.disconnectedAt,
     });
-    const other = await endedConnection(clock.now());
-    const replay = await request("/ops/retention/replay", { method: "POST", headers: OPS });
-    expect(await replay.json()).toMatchObject({ erased: 1, next: null });
-    expect(await countRows("connections", `id = '${id}'`)).toBe(0);
-    expect(await countRows("connections", `id = '${other}'`)).toBe(1);
+    expect(await rowOf(kept!)).toMatchObject({ status: "active" });
+    expect(await (await replay()).json()).toMatchObject({ looked_at: 2, erased: 0, ended: 0 });
   });
 });
