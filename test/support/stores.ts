@@ -198,9 +198,14 @@ export function findMarks(places: readonly Stored[], marks: Iterable<string>): s
     if (mark.length < PIECE) throw new RangeError(`${JSON.stringify(mark)} is too short to be searched for`);
     if (!pieces.has(mark.slice(0, PIECE))) continue;
     for (const { where, text } of places)
-      if (text.includes(mark)) found.push(`${JSON.stringify(mark)} in ${where}`);
+      if (stands(text, mark)) found.push(`${JSON.stringify(mark)} in ${where}`);
   }
   return found;
+}
+
+/** A figure counts only where it stands by itself: among the digits of a time any six meet sooner or later. */
+function stands(text: string, mark: string): boolean {
+  return /^\d+$/.test(mark) ? new RegExp(`(?<!\\d)${mark}(?!\\d)`).test(text) : text.includes(mark);
 }
 
 function cells(where: string, row: Record<string, unknown>): Stored[] {
