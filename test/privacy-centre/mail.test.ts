@@ -173,10 +173,9 @@ describe("the link in the reply to a mail", () => {
     const { id, link } = await mailed();
     const browser = new Browser();
     await press(browser, link);
-    await signIn(browser, "kuwait-oud");
+    await showsNothing(await signIn(browser, "kuwait-oud"), 200);
     expect(await statusOf(id)).toBe("refused");
     const row = await env.DB.prepare("SELECT reason FROM rights_requests WHERE id = ?1").bind(id).first();
     expect(row).toEqual({ reason: "nothing_held" });
-    expect(requestIds(await centre(browser))).toEqual([id]);
   });
 });

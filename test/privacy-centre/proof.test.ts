@@ -190,6 +190,27 @@ describe("the visit", () => {
     await isOutside(attacker);
   });
 
+  it("leaves no secret in an address or a log line", async () => {
+    const written: unknown[] = [];
+    for (const method of ["log", "info", "warn", "error", "debug"] as const)
+      vi.spyOn(console, method).mockImplementation((...line) => void written.push(...line));
+    const browser = new Browser();
+    const callback = new URL(await backFrom(browser));
+    const back = await browser.get(callback.href);
+    const { html, cookie } = {
+      html: await centre(browser),
+      cookie: /__Host-mtr_privacy=([0-9A-Za-z]{32})/.exec(browser.cookieHeader)![1]!,
+    };
+    const secrets = [
+      cookie,
+      csrfOf(html),
+      ...["state", "code"].map((name) => callback.searchParams.get(name)!),
+    ];
+    const addresses = [...html.matchAll(/(?:href|action|src)="([^"]*)"/g)].map(([, to]) => to);
+    const seen = JSON.stringify([written.map(String), addresses, back.headers.get("location")]);
+    for (const secret of secrets) expect(seen).not.toContain(secret);
+  });
+
   it("is stored by its hash alone", async () => {
     const browser = new Browser();
     await prove(browser);

@@ -1,15 +1,7 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
 import { newConnectionId, newId } from "../../src/kernel/ids";
-import {
-  api,
-  Browser,
-  connectSandbox,
-  type Developer,
-  newDeveloper,
-  ORIGIN,
-  request,
-} from "../support/harness";
+import { api, connectSandbox, type Developer, newDeveloper, ORIGIN, request } from "../support/harness";
 import { centre, connectionIds, deed, noticeOf, personOf, requestIds, showsNothing } from "./person";
 import { userOf } from "./signer";
 
