@@ -26,6 +26,8 @@ import { usageRoutes } from "./meter/routes";
 import { healthRoutes } from "./ops/health";
 import { opsRoutes } from "./ops/routes";
 import { policyRoutes } from "./policy/routes";
+import { privacyPages } from "./privacy/routes";
+import { tokenKeyRoutes } from "./privacy/token-key-routes";
 import { proofOpsRoutes, proofRoutes } from "./proof/routes";
 import { retentionOpsRoutes } from "./retention/routes";
 import { sandboxControlRoutes } from "./sandbox/control-routes";
@@ -60,6 +62,7 @@ export function createApp(): OpenAPIHono<AppEnv> {
   app.use("/schemas/*", shield); // open to every origin, as a schema must be
   app.use("/ops/*", apiSecurity, limitBody, requireJson);
   app.use("/connect/*", pageSecurity(), limitBody);
+  app.use("/privacy/*", pageSecurity(), shield, limitBody);
 
   for (const routes of [
     connectApiRoutes,
@@ -70,6 +73,7 @@ export function createApp(): OpenAPIHono<AppEnv> {
     usageRoutes,
     logRoutes,
     keyRoutes,
+    tokenKeyRoutes,
     sandboxControlRoutes,
     healthRoutes,
     anonymousUsageRoutes,
@@ -81,6 +85,7 @@ export function createApp(): OpenAPIHono<AppEnv> {
   app.route("/", retentionOpsRoutes);
   app.route("/", proofOpsRoutes);
   app.route("/", recordOpsRoutes);
+  app.route("/", privacyPages); // before connect's: both have the platforms' callback
   app.route("/", connectPages);
   app.route("/", docsRoutes);
   app.route("/", bundleSchemaRoutes);
