@@ -30,6 +30,8 @@ import { privacyPages } from "./privacy/routes";
 import { tokenKeyRoutes } from "./privacy/token-key-routes";
 import { proofOpsRoutes, proofRoutes } from "./proof/routes";
 import { retentionOpsRoutes } from "./retention/routes";
+import { rightsOpsRoutes } from "./rights/ops-routes";
+import { rightsRoutes } from "./rights/routes";
 import { sandboxControlRoutes } from "./sandbox/control-routes";
 import { sandboxApp } from "./sandbox/server";
 
@@ -74,6 +76,7 @@ export function createApp(): OpenAPIHono<AppEnv> {
     logRoutes,
     keyRoutes,
     tokenKeyRoutes,
+    rightsRoutes,
     sandboxControlRoutes,
     healthRoutes,
     anonymousUsageRoutes,
@@ -85,6 +88,7 @@ export function createApp(): OpenAPIHono<AppEnv> {
   app.route("/", retentionOpsRoutes);
   app.route("/", proofOpsRoutes);
   app.route("/", recordOpsRoutes);
+  app.route("/", rightsOpsRoutes);
   app.route("/", privacyPages); // before connect's: both have the platforms' callback
   app.route("/", connectPages);
   app.route("/", docsRoutes);

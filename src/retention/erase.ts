@@ -122,8 +122,8 @@ function endUserErasures(
 
 async function deleteBundles(env: Env, connectionId: string): Promise<void> {
   const { results } = await env.DB.prepare(
-    `SELECT s.request_id AS id FROM rights_subjects s JOIN rights_requests r ON r.id = s.request_id
-     WHERE s.connection_id = ?1 AND r.bundle_expires_at IS NOT NULL`,
+    // Those still being built too: what they hold by now is about it.
+    "SELECT request_id AS id FROM rights_subjects WHERE connection_id = ?1",
   )
     .bind(connectionId)
     .all<{ id: string }>();

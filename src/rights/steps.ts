@@ -53,16 +53,27 @@ export async function carryOut(
 
 async function bundle(env: Env, request: RequestRow, subjects: readonly SubjectRow[]): Promise<StepOutcome> {
   const now = clock.now();
-  const region = bundleRegionOf(subjects.map(({ connectionId }) => connectionId));
-  await buildBundle(
-    env,
-    { id: request.id, region, type: request.type },
-    subjects.map(({ connectionId, appId }) => ({ id: connectionId, appId })),
-    now,
-  );
+  const ids = subjects.map(({ connectionId }) => connectionId);
+  const connections = subjects.map(({ connectionId, appId }) => ({ id: connectionId, appId }));
+  const place = { id: request.id, region: bundleRegionOf(ids), type: request.type };
+  // What is erased while a bundle is being built must not live on in it: then it is built anew, without that.
+  for (let held = -1; ; ) {
+    const before = await countHeld(env.DB, ids);
+    if (before === held) break;
+    held = before;
+    await buildBundle(env, place, connections, now);
+  }
   return done([{ event: "bundle_built", actor: "system" }], [], {
     bundle_expires_at: after(now, PERIODS.bundles),
   });
+}
+
+async function countHeld(db: D1Database, ids: readonly string[]): Promise<number> {
+  const row = await db
+    .prepare("SELECT count(*) AS n FROM connections WHERE id IN (SELECT value FROM json_each(?1))")
+    .bind(JSON.stringify(ids))
+    .first<{ n: number }>();
+  return row?.n ?? 0;
 }
 
 async function disconnect(env: Env, { connectionId }: SubjectRow): Promise<StepOutcome> {
