@@ -115,7 +115,7 @@ export function parseConfig(source: ConfigSource): Config {
   const platformClients = json("PLATFORM_CLIENTS", clientsSchema, {});
   const platformOrigins = json("PLATFORM_ORIGINS", z.record(z.string(), originSchema), {});
 
-  const signingKeys = json("SIGNING_KEYS", z.array(signingKeySchema), []);
+  const signingKeys = json("SIGNING_KEYS", z.array(signingKeySchema).min(1), []);
   if (source["SIGNING_KEYS"] === undefined || source["SIGNING_KEYS"] === "")
     faults.push("The secret SIGNING_KEYS is missing.");
   else if (new Set(signingKeys.map(({ kid }) => kid)).size !== signingKeys.length)

@@ -57,6 +57,11 @@ describe("a configuration", () => {
     ).toEqual({ teamDomain: "team.cloudflareaccess.com", audience: "aud" });
   });
 
+  it("without a key that signs does not start", () => {
+    expect(faultsOf({ SIGNING_KEYS: "" })).toEqual(["The secret SIGNING_KEYS is missing."]);
+    expect(faultsOf({ SIGNING_KEYS: "[]" })).toEqual(["SIGNING_KEYS does not fit at its root."]);
+  });
+
   it.each([
     "VAULT_KEYS",
     "KEY_PEPPERS",
