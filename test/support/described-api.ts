@@ -103,10 +103,8 @@ export function goodBody(operation: Operation): Record<string, unknown> {
   };
   const entries = Object.entries(operation.body?.properties ?? {}).map(([name, schema]) => {
     const { type, minimum } = schema;
-    return [
-      name,
-      known[name] ?? (type === "string" ? "text" : type === "integer" ? (minimum ?? 1) : true),
-    ] as const;
+    const made = { string: schema.enum?.[0] ?? "text", integer: minimum ?? 1, object: {} }[type as string];
+    return [name, known[name] ?? made ?? true] as const;
   });
   return Object.fromEntries(entries);
 }
