@@ -3,7 +3,6 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createLocalJWKSet, jwtVerify } from "jose";
 import { freePort, localSecrets, localVars, seedDeveloper, startWorker } from "./local.mjs";
 
 /** Two decimals, none, and three. */
@@ -137,36 +136,8 @@ async function story(base, key) {
   for (const line of logs.data)
     console.log(`    ${line.time}  ${line.operation.padEnd(20)} ${line.status} ${line.code ?? ""}`);
 
-  say("asking for the person's data: a bundle, and a receipt that anyone can check");
-  const portability = await rightsRequest(api, { type: "portability", connection_id: first });
-  const bundle = await api.download(`/v1/rights-requests/${portability.id}/bundle`);
-  check(bundle.subarray(0, 2).toString() === "PK", "the bundle is a ZIP");
-  const keys = createLocalJWKSet(await (await fetch(`${base}/.well-known/jwks.json`)).json());
-  const { payload } = await jwtVerify(portability.receipt, keys, { typ: "receipt+jwt", issuer: base });
-  check(payload.request === portability.id, "the receipt is of this request");
-  console.log(
-    `    ${bundle.length} bytes until ${portability.bundle_expires_at}; receipt of ${payload.right} verifies`,
-  );
-
-  say("objecting to the use of the customers: in force from the next call on");
-  const objection = await rightsRequest(api, {
-    type: "objection",
-    connection_id: first,
-    details: { purposes: ["customer_data"] },
-  });
-  const objected = await api("GET", `/v1/connections/${first}/customers`, undefined, 409);
-  console.log(`    ${objection.status}; customers: ${objected.code}`);
-
-  say("deleting: disconnected, revoked, erased; what is left and why is in the receipt");
-  const [, , last] = connections;
-  const deletion = await rightsRequest(api, { type: "deletion", connection_id: last });
-  await api("GET", `/v1/connections/${last}`, undefined, 404);
-  const { payload: erased } = await jwtVerify(deletion.receipt, keys, { typ: "receipt+jwt", issuer: base });
-  console.log(`    ${deletion.history.map(({ event }) => event).join(" → ")}`);
-  for (const { entry, why } of erased.kept.slice(0, 4)) console.log(`    kept: ${entry.padEnd(22)} ${why}`);
-
   say("disconnecting: revoked, erased, refused");
-  for (const id of connections.slice(0, 2)) {
+  for (const id of connections) {
     const gone = await api("DELETE", `/v1/connections/${id}`);
     console.log(
       `    ${id}  ${gone.status}; revocation: ${gone.disconnection.revocation.result}; metadata gone by ${gone.metadata_deletion_due}`,
@@ -174,16 +145,6 @@ async function story(base, key) {
     const refused = await api("GET", `/v1/connections/${id}/orders`, undefined, 409);
     check(refused.code === "disconnected", "the next call is refused at once");
   }
-}
-
-/** Opens a request and follows it to its end. */
-async function rightsRequest(api, body) {
-  const { id } = await api("POST", "/v1/rights-requests", body, 201);
-  return eventually(async () => {
-    const request = await api("GET", `/v1/rights-requests/${id}`);
-    check(request.status !== "refused", `${body.type} is not refused`);
-    return request.status === "completed" ? request : null;
-  });
 }
 
 async function connect(base, api, { user, shop }) {
@@ -275,11 +236,10 @@ function browserOf(base) {
 }
 
 function apiOf(base, key) {
-  const authorization = `Bearer ${key}`;
-  const api = async (method, path, body, expected = 200) => {
+  return async (method, path, body, expected = 200) => {
     const answer = await fetch(base + path, {
       method,
-      headers: { authorization, ...(body && { "content-type": "application/json" }) },
+      headers: { authorization: `Bearer ${key}`, ...(body && { "content-type": "application/json" }) },
       ...(body && { body: JSON.stringify(body) }),
     });
     const text = await answer.text();
@@ -287,12 +247,6 @@ function apiOf(base, key) {
       throw new Error(`${method} ${path} answered ${answer.status}, not ${expected}: ${text.slice(0, 500)}`);
     return JSON.parse(text);
   };
-  api.download = async (path) => {
-    const answer = await fetch(base + path, { headers: { authorization } });
-    if (answer.status !== 200) throw new Error(`GET ${path} answered ${answer.status}`);
-    return Buffer.from(await answer.arrayBuffer());
-  };
-  return api;
 }
 
 function say(what) {

@@ -7,6 +7,7 @@ import { connectPages } from "./connect/page-routes";
 import { connectionRoutes } from "./connections/routes";
 import { describeApi } from "./docs/openapi";
 import { docsRoutes } from "./docs/routes";
+import { eventRoutes } from "./events/routes";
 import { platformRoutes } from "./gateway/platform-routes";
 import { proxyRoutes } from "./gateway/proxy";
 import { dataRoutes } from "./gateway/routes";
@@ -25,15 +26,23 @@ import { logRoutes } from "./logs/routes";
 import { usageRoutes } from "./meter/routes";
 import { healthRoutes } from "./ops/health";
 import { opsRoutes } from "./ops/routes";
+import { acceptanceRoutes } from "./policy/acceptance-routes";
+import { policyOpsRoutes } from "./policy/ops-routes";
 import { policyRoutes } from "./policy/routes";
 import { privacyPages } from "./privacy/routes";
 import { tokenKeyRoutes } from "./privacy/token-key-routes";
 import { proofOpsRoutes, proofRoutes } from "./proof/routes";
+import { readinessRoutes } from "./readiness/routes";
 import { retentionOpsRoutes } from "./retention/routes";
 import { rightsOpsRoutes } from "./rights/ops-routes";
 import { rightsRoutes } from "./rights/routes";
 import { sandboxControlRoutes } from "./sandbox/control-routes";
 import { sandboxApp } from "./sandbox/server";
+import { transferRoutes } from "./transfers/routes";
+import { openForAccount } from "./webhooks/rights";
+import { webhookRoutes, webhookSetupRoutes } from "./webhooks/routes";
+import { webhookDeliveryRoutes } from "./webhooks-out/delivery-routes";
+import { webhookEndpointRoutes } from "./webhooks-out/endpoint-routes";
 
 /**
  * The whole product as one application. For /v1 the order is: name the request, count it (meter wraps all the rest,
@@ -64,6 +73,7 @@ export function createApp(): OpenAPIHono<AppEnv> {
   app.use("/schemas/*", shield); // open to every origin, as a schema must be
   app.use("/ops/*", apiSecurity, limitBody, requireJson);
   app.use("/connect/*", pageSecurity(), limitBody);
+  app.use("/webhooks/*", apiSecurity, shield, limitBody);
   app.use("/privacy/*", pageSecurity(), shield, limitBody);
 
   for (const routes of [
@@ -72,9 +82,16 @@ export function createApp(): OpenAPIHono<AppEnv> {
     dataRoutes,
     proxyRoutes,
     platformRoutes,
+    eventRoutes,
+    webhookSetupRoutes,
+    webhookEndpointRoutes,
+    webhookDeliveryRoutes,
     usageRoutes,
     logRoutes,
     keyRoutes,
+    readinessRoutes,
+    acceptanceRoutes,
+    transferRoutes,
     tokenKeyRoutes,
     rightsRoutes,
     sandboxControlRoutes,
@@ -89,8 +106,10 @@ export function createApp(): OpenAPIHono<AppEnv> {
   app.route("/", proofOpsRoutes);
   app.route("/", recordOpsRoutes);
   app.route("/", rightsOpsRoutes);
+  app.route("/", policyOpsRoutes);
   app.route("/", privacyPages); // before connect's: both have the platforms' callback
   app.route("/", connectPages);
+  app.route("/", webhookRoutes(openForAccount));
   app.route("/", docsRoutes);
   app.route("/", bundleSchemaRoutes);
   app.route("/", localRoutes);

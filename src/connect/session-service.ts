@@ -10,6 +10,8 @@ import type { Mode, Region } from "../kernel/regions";
 import type { Adapter } from "../platforms/adapter";
 import { clientOf } from "../platforms/reach";
 import { adapterOf, allAdapters } from "../platforms/registry";
+import { requireReady } from "../readiness/gate";
+import { requireSafeguard } from "../transfers/service";
 import { insertSession } from "./store";
 
 const SESSION_LIFE_MS = 30 * MINUTE;
@@ -17,6 +19,8 @@ const SESSION_LIFE_MS = 30 * MINUTE;
 export interface SessionInput {
   appId: string;
   mode: Mode;
+  /** The key that asks. */
+  keyId: string;
   externalUserId: string;
   platforms: string[] | null;
   region: Region;
@@ -24,11 +28,14 @@ export interface SessionInput {
   state: string | null;
   language: string | null;
   reconnects: string | null;
+  /** Hash of the claim on an installation that waits to be connected. */
+  claims?: string;
 }
 
 /**
  * Opens a connect session. Only the hash of its token is stored.
- * @throws Problem where the redirect address is not registered or a platform is unknown or not available.
+ * @throws Problem where the redirect address is not registered, a platform is unknown or not available, a live app has
+ * not stated what it must (`app_not_ready`), or data from the EU may not go to it (`transfer_safeguard_missing`).
  */
 export async function openSession(
   env: Env,
@@ -54,6 +61,8 @@ export async function openSession(
   }
   if ((await findApp(db, input.appId)) === null)
     throw new Problem("internal", "The app of this key is gone.");
+  if (input.mode === "live") await requireReady(env, input.appId, input.keyId);
+  await requireSafeguard(env, input.appId, input.region);
   const id = newId("cs");
   const token = randomBase62(32);
   const now = clock.now();
@@ -69,6 +78,7 @@ export async function openSession(
     state: input.state,
     language: input.language,
     reconnects: input.reconnects,
+    claims: input.claims ?? null,
     status: "created",
     createdAt: now,
     expiresAt: now + SESSION_LIFE_MS,

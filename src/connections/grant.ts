@@ -1,10 +1,12 @@
 import type { Config } from "../config/config";
 import { clock } from "../kernel/clock";
 import type { PlatformAccount, TokenSet } from "../platforms/adapter";
+import type { Established } from "./establish";
 import type { EstablishInput, Revocation } from "./messages";
-import { type Established, type PlatformSide, platformSide } from "./platform-side";
+import { type PlatformSide, platformSide } from "./platform-side";
 import { type ConnectionRecord, RECORD_TABLES, type RecordStore } from "./record";
 import { type Freshness, Refresher } from "./refresher";
+import { canRenew, refreshBefore, renewTokens } from "./renewal";
 import { discardAtPlatform, revokeAtPlatform } from "./revocation";
 import { hasSiblings } from "./siblings";
 import { type SealedAccount, VAULT_TABLES, Vault } from "./vault";
@@ -154,11 +156,11 @@ export class Grant {
     const account = await this.#openVault().account();
     const side = await this.side(record.platform, { mode: record.mode, shop: account.shop });
     if (!side) throw new Error(`platform ${record.platform} is no longer configured`);
-    const { refresh } = side.facts;
     this.#refresher ??= new Refresher(
       {
         load: async () => (this.#openVault().isEmpty ? null : this.#openVault().tokens()),
-        refresh: (present) => side.refresh(present),
+        canRenew: (present) => canRenew(side, present),
+        renew: (present) => renewTokens(side, present),
         version: () => this.record.get()?.version ?? 0,
         store: async (tokens, version) => {
           const isStored = await this.#openVault().replaceTokens(tokens, () => {
@@ -174,7 +176,7 @@ export class Grant {
           return false;
         },
       },
-      refresh.kind === "none" ? 0 : refresh.refreshBeforeSeconds,
+      refreshBefore(side),
     );
     return this.#refresher;
   }

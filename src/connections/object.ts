@@ -8,6 +8,8 @@ import { SlidingWindow } from "../limits/window";
 import type { LogLine } from "../logs/line";
 import { LedgerHost } from "../meter/host";
 import type { LedgerTotals } from "../meter/ledger";
+import type { CallCredentials, TokenSet } from "../platforms/adapter";
+import { establishAtPlatform } from "./establish";
 import { Grant } from "./grant";
 import type {
   Disconnection,
@@ -20,7 +22,6 @@ import type {
   Snapshot,
 } from "./messages";
 import { mirrorToD1 } from "./mirror";
-import { establishAtPlatform } from "./platform-side";
 import { limitOn, type ProcessingLimit } from "./purposes";
 import { type ConnectionRecord, RecordStore } from "./record";
 import type { Freshness } from "./refresher";
@@ -28,6 +29,10 @@ import { metadataDueAt } from "./retention";
 import { discardAtPlatform } from "./revocation";
 import { type ConnectionEvent, isUsable } from "./status";
 import type { SealedAccount } from "./vault";
+
+function callCredentials({ access_token, secrets }: TokenSet): CallCredentials {
+  return { access_token, ...(secrets && { secrets }) };
+}
 
 /** A connection whose code nobody exchanges goes by itself: the code lives 5 minutes, this leaves room. */
 const PENDING_LIFE_MS = 10 * MINUTE;
@@ -71,7 +76,7 @@ export class ConnectionObject extends DurableObject<Env> {
     }
     const side = await this.#grant.side(input.platform, input);
     if (!side) return { kind: "failed", why: { kind: "platform_unavailable" } };
-    const outcome = await establishAtPlatform(side, input);
+    const outcome = await establishAtPlatform(side, input.proof);
     if (outcome.kind === "failed") return outcome;
 
     // The connection may end while the platform is asked; an ended one stays ended.
@@ -136,7 +141,7 @@ export class ConnectionObject extends DurableObject<Env> {
       platform,
       account: await this.#grant.account(),
       mode: current.mode,
-      accessToken: freshness.tokens.access_token,
+      credentials: callCredentials(freshness.tokens),
       version: current.version,
       grantedScopes: current.grantedScopes,
       missingScopes: current.missingScopes,
@@ -222,7 +227,8 @@ export class ConnectionObject extends DurableObject<Env> {
       return "not_due";
     const side = await this.#grant.side(record.platform, { mode: record.mode, shop: null });
     const { refresh } = side?.facts ?? { refresh: { kind: "none" as const } };
-    if (refresh.kind === "none") return "not_due";
+    // A machine login needs no keeping alive: what it logs in with does not lapse.
+    if (refresh.kind === "none" || refresh.kind === "machine") return "not_due";
     if ((record.refreshedAt ?? record.createdAt) + refresh.keepAliveDays * DAY > clock.now())
       return "not_due";
     const freshness = await this.#fresh("keep_alive");

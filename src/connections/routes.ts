@@ -146,7 +146,7 @@ export const connectionRoutes = router()
     return c.json(connectionView(row, lastSuccessAt, live, configOf(c.env).restoreWindowDays), 200);
   })
   .openapi(reconnect, async (c) => {
-    const { appId, mode } = c.get("principal");
+    const { appId, mode, keyId } = c.get("principal");
     const row = await ownConnection(c, c.req.valid("param").id);
     if (row.status === "disconnected")
       throw new Problem("disconnected", "A disconnected connection stays so; connect anew.");
@@ -156,6 +156,7 @@ export const connectionRoutes = router()
     const session = await openSession(c.env, {
       appId,
       mode,
+      keyId,
       externalUserId: row.externalUserId,
       platforms: [row.platform],
       region: row.region,

@@ -4,18 +4,12 @@ import type { Keyring } from "../kernel/keyring";
 import { deriveKey } from "../kernel/keyring";
 import { aesKey, seal, sealJson, unseal, unsealJson } from "../kernel/seal";
 import type { PlatformAccount, TokenSet } from "../platforms/adapter";
+import { parseTokens } from "./token-schema";
 
 export const VAULT_TABLES = `
 CREATE TABLE IF NOT EXISTS vault_keys (id INTEGER PRIMARY KEY CHECK (id = 1), kek_version INTEGER NOT NULL, wrapped BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS vault_values (name TEXT PRIMARY KEY, sealed BLOB NOT NULL) WITHOUT ROWID;`;
 
-const tokensSchema = z.object({
-  access_token: z.string(),
-  refresh_token: z.string().optional(),
-  expires_at: z.number().optional(),
-  refresh_expires_at: z.number().optional(),
-  scopes: z.array(z.string()).nullable(),
-});
 const accountSchema = z.object({
   id: z.string(),
   shop: z.string().nullable(),
@@ -88,15 +82,7 @@ export class Vault {
 
   /** @throws VaultEmpty, SealBroken */
   async tokens(): Promise<TokenSet> {
-    const { refresh_token, expires_at, refresh_expires_at, ...rest } = tokensSchema.parse(
-      await this.#open("tokens"),
-    );
-    return {
-      ...rest,
-      ...(refresh_token !== undefined && { refresh_token }),
-      ...(expires_at !== undefined && { expires_at }),
-      ...(refresh_expires_at !== undefined && { refresh_expires_at }),
-    };
+    return parseTokens(await this.#open("tokens"));
   }
 
   /** @throws VaultEmpty, SealBroken */

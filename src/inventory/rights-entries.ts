@@ -144,7 +144,7 @@ export const RIGHTS_ENTRIES: readonly InventoryEntry[] = [
       app_id: "app whose token it was",
       mode: "test or live",
       user: "the developer's name for the end-user, sealed",
-      token_hash: "SHA-256 of app, mode and id of the developer's token",
+      token_hash: "SHA-256 of the developer's token",
       created_at: "when proved",
       expires_at: "when it ends",
     },

@@ -10,6 +10,7 @@ import { problemResponses } from "../http/problems";
 import { clock, DAY, rfc3339, SECOND } from "../kernel/clock";
 import { notFound, Problem } from "../kernel/problem";
 import { warningSchema } from "../model/common";
+import { requireReady } from "../readiness/gate";
 import { forgetKey } from "./cache";
 import { makeKey } from "./format";
 import { type Scope, scopeSchema } from "./scopes";
@@ -119,6 +120,8 @@ export const keyRoutes = router()
     const principal = c.get("principal");
     const { name, scopes } = c.req.valid("json");
     requireHeld(principal, scopes);
+    // A rotation is not asked this: replacing a key that leaked must always be possible, and opens nothing new.
+    if (principal.mode === "live") await requireReady(c.env, principal.appId, principal.keyId);
     const { row, text } = await newKey(c.env, principal, {
       name,
       scopes,

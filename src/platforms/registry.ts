@@ -1,10 +1,12 @@
 import type { Adapter } from "./adapter";
+import { clover } from "./clover";
 import { sandbox } from "./sandbox";
 import { shopify } from "./shopify";
 import { square } from "./square";
+import { woocommerce } from "./woocommerce";
 
 /** Every platform there is. A new one is its file and one line here. */
-const ADAPTERS: readonly Adapter[] = [sandbox, shopify, square];
+const ADAPTERS: readonly Adapter[] = [clover, sandbox, shopify, square, woocommerce];
 
 const byKey = new Map(ADAPTERS.map((adapter) => [adapter.key, adapter]));
 

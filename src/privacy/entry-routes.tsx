@@ -10,8 +10,7 @@ import { sha256 } from "../kernel/digest";
 import { type Mode, modeSchema } from "../kernel/regions";
 import type { Lang } from "../pages/languages";
 import type { Adapter } from "../platforms/adapter";
-import { requestsOf } from "../rights/lists";
-import { consumeLink } from "../rights/store";
+import { consumeLink, requestsOf } from "../rights/store";
 import { type Ctx, langOf, languageLinks, leave, message, toCentre } from "./answers";
 import { beginProof, completeProof, isProofCallback, type ProofOutcome } from "./attempt";
 import { isCsrfGood, knownVisitor, type Visitor, visitorOf } from "./browser";
@@ -187,9 +186,10 @@ interface Offer {
 /** Every platform and mode we have a client for. */
 async function offers(c: Ctx): Promise<Offer[]> {
   const all: Offer[] = [];
+  // Signing in again is the proof; where there is no sign-in, the mailed way remains.
   for (const mode of ["live", "test"] as const)
     for (const adapter of await offeredPlatforms(configOf(c.env), { mode, platforms: null }))
-      all.push({ adapter, mode });
+      if (adapter.connect.kind === "oauth_redirect") all.push({ adapter, mode });
   return all;
 }
 

@@ -6,8 +6,7 @@ import { told } from "../kernel/told";
 import { audit } from "../proof/audit";
 import { advance, close } from "./advance";
 import { reminderAt } from "./clocks";
-import { lapsedRequests, openRequests } from "./lists";
-import { change, dropRequesters, loadRequest } from "./store";
+import { change, dropRequesters, lapsedRequests, loadRequest, openRequests } from "./store";
 import type { RequestRow } from "./types";
 
 /** Requests that one visit carries on; the rest is for the next one, five minutes later. */

@@ -1,26 +1,197 @@
-import { z } from "@hono/zod-openapi";
+import { createRoute, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { serveBundle } from "../bundle/serve";
 import { configOf } from "../config/config";
+import { PURPOSE_KEYS } from "../connections/purposes";
 import { type ConnectionRow, findOwnConnection, ownConnectionsOf } from "../connections/store";
 import { database } from "../db/client";
 import type { AppEnv } from "../http/context";
 import { openCursor, sealCursor } from "../http/cursor";
-import { router } from "../http/openapi";
+import { operation } from "../http/meter";
+import { bearer, idempotencyHeader, jsonAnswer, jsonBody, listOf, pageQuery, router } from "../http/openapi";
+import { problemResponses } from "../http/problems";
 import { clock, rfc3339 } from "../kernel/clock";
 import { notFound, Problem } from "../kernel/problem";
 import { told } from "../kernel/told";
+import { warningSchema } from "../model/common";
 import { advance } from "./advance";
+import { isJurisdiction } from "./clocks";
+import { JURISDICTIONS } from "./jurisdictions";
 import { liftLimitsOf } from "./limits";
-import { listOwnRequests } from "./lists";
-import { listNotices, NOTICE_KINDS, noticeStatement } from "./notices";
-import { bundle, create, get, lift, list, type newRequestBody, notices, withdrawal } from "./operations";
+import { listNotices, NOTICE_KINDS, noticeStatements } from "./notices";
+import { correctable } from "./plan";
 import { bundleRegionOf } from "./region";
 import { appUserRequester } from "./requester";
 import { openRequest, withdraw } from "./service";
-import { change, findRequest, historyOf, loadRequest, subjectsOf } from "./store";
-import type { RequestRow, Wishes } from "./types";
-import { requestView } from "./view";
+import { change, findRequest, historyOf, listOwnRequests, loadRequest, subjectsOf } from "./store";
+import { type RequestRow, RIGHTS, RIGHTS_STATUSES, type Wishes } from "./types";
+import { requestSchema, requestView } from "./view";
+
+const tags = ["Rights"];
+const idParam = z.object({ id: z.string().max(64) });
+const MAX_VALUE = 255;
+
+const newRequestBody = z
+  .object({
+    type: z.enum(RIGHTS),
+    connection_id: z.string().max(64).optional(),
+    external_user_id: z.string().min(1).max(MAX_VALUE).optional(),
+    jurisdiction: z
+      .string()
+      .refine(isJurisdiction, { message: `must be one of ${Object.keys(JURISDICTIONS).join(", ")}` })
+      .optional()
+      .openapi({ description: "Whose law's clock runs; by the connection's region where not said" }),
+    details: z
+      .strictObject({
+        corrections: z
+          .record(z.string(), z.string().trim().min(1).max(MAX_VALUE))
+          .optional()
+          .openapi({
+            description: "Rectification: field → its right value",
+            example: { external_user_id: "user-7" },
+          }),
+        purposes: z.array(z.enum(PURPOSE_KEYS)).min(1).max(PURPOSE_KEYS.length).optional().openapi({
+          description: "Objection: what the data is not to be used for; all of them where not said",
+        }),
+        remark: z.string().trim().min(1).max(2_000).optional().openapi({
+          description: "Rectification in the person's words, for an operator; dropped on closing",
+        }),
+      })
+      .default({}),
+  })
+  .superRefine((body, issues) => {
+    const fault = (path: (string | number)[], message: string) =>
+      issues.addIssue({ code: "custom", path, message });
+    if ((body.connection_id === undefined) === (body.external_user_id === undefined))
+      fault(["connection_id"], "give either connection_id or external_user_id");
+    const { corrections, purposes, remark } = body.details;
+    if (body.type === "rectification" && corrections === undefined && remark === undefined)
+      fault(["details"], "a rectification needs corrections, or a remark");
+    if (body.type !== "rectification" && (corrections !== undefined || remark !== undefined))
+      fault(["details"], "corrections and remark belong to a rectification");
+    if (body.type !== "objection" && purposes !== undefined)
+      fault(["details", "purposes"], "belong to an objection");
+    const known = correctable().map(({ column }) => column);
+    for (const field of Object.keys(corrections ?? {}))
+      if (!known.includes(field))
+        fault(["details", "corrections", field], `cannot be corrected; these can: ${known.join(", ")}`);
+  });
+
+const create = createRoute({
+  method: "post",
+  path: "/v1/rights-requests",
+  operationId: "createRightsRequest",
+  summary: "Exercise a right for one of your end-users",
+  description:
+    "Your authenticated call proves control of your own connections. Objections, restrictions and corrections are in force when this answers; for the others follow the request.",
+  tags,
+  security: bearer,
+  middleware: operation("rights.create", "rights"),
+  request: { headers: idempotencyHeader, body: jsonBody(newRequestBody) },
+  responses: {
+    201: jsonAnswer("The request", requestSchema),
+    ...problemResponses(400, 401, 403, 404, 409, 413, 422, 429),
+  },
+});
+const list = createRoute({
+  method: "get",
+  path: "/v1/rights-requests",
+  operationId: "listRightsRequests",
+  summary: "List the requests you made, newest first",
+  tags,
+  security: bearer,
+  middleware: operation("rights.list", "rights"),
+  request: {
+    query: z.object({
+      ...pageQuery,
+      type: z.enum(RIGHTS).optional(),
+      status: z.enum(RIGHTS_STATUSES).optional(),
+    }),
+  },
+  responses: {
+    200: jsonAnswer("A page of requests", listOf(requestSchema, warningSchema)),
+    ...problemResponses(401, 403, 422, 429),
+  },
+});
+const get = createRoute({
+  method: "get",
+  path: "/v1/rights-requests/{id}",
+  operationId: "getRightsRequest",
+  summary: "Follow a request: its state, history, deadline and result",
+  tags,
+  security: bearer,
+  middleware: operation("rights.get", "rights"),
+  request: { params: idParam },
+  responses: { 200: jsonAnswer("The request", requestSchema), ...problemResponses(401, 403, 404, 429) },
+});
+const bundle = createRoute({
+  method: "get",
+  path: "/v1/rights-requests/{id}/bundle",
+  operationId: "getRightsRequestBundle",
+  summary: "Download the bundle of an access or portability request, or a range of it",
+  tags,
+  security: bearer,
+  middleware: operation("rights.bundle", "rights"),
+  request: { params: idParam },
+  responses: {
+    200: { description: "A ZIP", content: { "application/zip": { schema: z.string() } } },
+    206: { description: "The range asked for", content: { "application/zip": { schema: z.string() } } },
+    ...problemResponses(401, 403, 404, 409, 410, 416, 429),
+  },
+});
+const withdrawal = createRoute({
+  method: "post",
+  path: "/v1/rights-requests/{id}/withdraw",
+  operationId: "withdrawRightsRequest",
+  summary: "Withdraw a request that has not begun to be carried out",
+  tags,
+  security: bearer,
+  middleware: operation("rights.withdraw", "rights"),
+  request: { headers: idempotencyHeader, params: idParam },
+  responses: {
+    200: jsonAnswer("The request", requestSchema),
+    ...problemResponses(401, 403, 404, 409, 429),
+  },
+});
+const lift = createRoute({
+  method: "post",
+  path: "/v1/rights-requests/{id}/lift",
+  operationId: "liftRightsRequest",
+  summary: "Lift the objection or restriction that a request set, when your end-user wishes it",
+  description: "What a person set at the privacy centre, only that person lifts.",
+  tags,
+  security: bearer,
+  middleware: operation("rights.lift", "rights"),
+  request: { headers: idempotencyHeader, params: idParam },
+  responses: {
+    200: jsonAnswer("The request", requestSchema),
+    ...problemResponses(401, 403, 404, 409, 429),
+  },
+});
+const noticeSchema = z
+  .object({
+    id: z.string(),
+    type: z.enum(NOTICE_KINDS),
+    rights_request_id: z.string(),
+    connection_id: z.string(),
+    created_at: z.string(),
+  })
+  .openapi("Notice");
+const notices = createRoute({
+  method: "get",
+  path: "/v1/notices",
+  operationId: "listNotices",
+  summary: "What was erased, corrected or restricted about your connections, newest first",
+  description: "You must do likewise with what you received, where the law says so (GDPR Art. 19).",
+  tags,
+  security: bearer,
+  middleware: operation("notices.list", "rights"),
+  request: { query: z.object(pageQuery) },
+  responses: {
+    200: jsonAnswer("A page of notices", listOf(noticeSchema, warningSchema)),
+    ...problemResponses(401, 403, 422, 429),
+  },
+});
 
 const requestPosition = z.object({ receivedAt: z.number(), id: z.string() });
 const noticePosition = z.object({ createdAt: z.number(), id: z.string() });
@@ -166,7 +337,9 @@ async function liftAll(c: Context<AppEnv>, row: RequestRow): Promise<void> {
     history: [{ event: "lifted", actor: "developer" }],
     with: subjects
       .filter(({ connectionId }) => lifted.includes(connectionId))
-      .map((subject) => noticeStatement(c.env.DB, { ...subject, requestId: row.id, kind: "lifted", now })),
+      .flatMap((subject) =>
+        noticeStatements(c.env.DB, { ...subject, requestId: row.id, kind: "lifted", now }),
+      ),
   });
 }
 

@@ -1,11 +1,14 @@
-import { and, asc, eq, gt, isNotNull, lte, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lt, lte, or, sql } from "drizzle-orm";
 import type { Db } from "../db/client";
 import { rightsHistory, rightsRequests, rightsSubjects } from "../db/schema";
+import type { Mode } from "../kernel/regions";
 import {
   type Actor,
   type HistoryRow,
   OPEN_STATUSES,
   type RequestRow,
+  type Right,
+  type RightsStatus,
   type SubjectConnection,
   type SubjectRow,
 } from "./types";
@@ -193,6 +196,50 @@ export async function subjectsOf(db: Db, id: string): Promise<SubjectRow[]> {
     .orderBy(asc(rightsSubjects.connectionId));
 }
 
+/** What a person asked for, newest first. */
+export async function requestsOf(db: Db, requesterHash: string): Promise<RequestRow[]> {
+  return db
+    .select()
+    .from(rightsRequests)
+    .where(eq(rightsRequests.requesterHash, requesterHash))
+    .orderBy(desc(rightsRequests.receivedAt), desc(rightsRequests.id))
+    .limit(200);
+}
+
+export interface RequestFilter {
+  type?: Right | undefined;
+  status?: RightsStatus | undefined;
+}
+
+/** What a developer asked for its users, newest first. */
+export async function listOwnRequests(
+  db: Db,
+  owner: { appId: string; mode: Mode },
+  filter: RequestFilter,
+  limit: number,
+  after: { receivedAt: number; id: string } | null,
+): Promise<RequestRow[]> {
+  return db
+    .select()
+    .from(rightsRequests)
+    .where(
+      and(
+        eq(rightsRequests.appId, owner.appId),
+        eq(rightsRequests.mode, owner.mode),
+        filter.type ? eq(rightsRequests.type, filter.type) : undefined,
+        filter.status ? eq(rightsRequests.status, filter.status) : undefined,
+        after
+          ? or(
+              lt(rightsRequests.receivedAt, after.receivedAt),
+              and(eq(rightsRequests.receivedAt, after.receivedAt), lt(rightsRequests.id, after.id)),
+            )
+          : undefined,
+      ),
+    )
+    .orderBy(desc(rightsRequests.receivedAt), desc(rightsRequests.id))
+    .limit(limit);
+}
+
 /** Uses a mailed request's link up, atomically. @returns null when it was used, is late, or never was. */
 export async function consumeLink(db: Db, linkHash: string, now: number): Promise<RequestRow | null> {
   const rows = await db
@@ -207,6 +254,37 @@ export async function consumeLink(db: Db, linkHash: string, now: number): Promis
     )
     .returning();
   return rows[0] ?? null;
+}
+
+/** Open requests whose deadline comes first, by status. */
+export async function openRequests(
+  db: Db,
+  statuses: readonly RightsStatus[],
+  limit: number,
+): Promise<RequestRow[]> {
+  return db
+    .select()
+    .from(rightsRequests)
+    .where(inArray(rightsRequests.status, [...statuses]))
+    .orderBy(asc(rightsRequests.dueAt), asc(rightsRequests.id))
+    .limit(limit);
+}
+
+/** Requests whose proof never came: their link has lapsed. */
+export async function lapsedRequests(db: Db, now: number, limit: number): Promise<RequestRow[]> {
+  return db
+    .select()
+    .from(rightsRequests)
+    .where(
+      and(
+        inArray(rightsRequests.status, ["received", "verifying"]),
+        or(
+          lte(rightsRequests.linkExpiresAt, now),
+          and(isNull(rightsRequests.linkExpiresAt), lte(rightsRequests.dueAt, now)),
+        ),
+      ),
+    )
+    .limit(limit);
 }
 
 /** Drops who may follow requests that closed before a moment. @returns how many. */

@@ -56,8 +56,7 @@ function wrongValues(schema: Schema): unknown[] {
     ...(schema.enum ? ["nope", "", schema.enum[0]!.toUpperCase()] : []),
     ...(schema.items ? [[null], [7], [["x"]], ["nope-there-is-no-such"]] : []),
   ];
-  const empty = schema.type === "object" ? [] : [{}];
-  return [null, true, ...empty, { $ne: null }, ...text, ...number, ...list, ...beyond];
+  return [null, true, {}, { $ne: null }, ...text, ...number, ...list, ...beyond];
 }
 
 describe("the body", () => {

@@ -15,10 +15,11 @@ import {
   type ConnectionCard,
   type HeldItem,
   MESSAGE_KEYS,
+  REQUEST_STATUSES,
+  REQUEST_TYPES,
   type RequestDetail,
 } from "../../src/privacy/pages/view";
 import { HISTORY_EVENTS } from "../../src/privacy/texts";
-import { RIGHTS, RIGHTS_STATUSES } from "../../src/rights/types";
 import { rendered } from "./markup";
 
 export const AT = Date.UTC(2026, 10, 23, 14, 5);
@@ -115,9 +116,9 @@ export const fullCentre = (lang: Lang, name: string): CentreView =>
         ],
       }),
     ),
-    requests: RIGHTS_STATUSES.map((status, index) => ({
+    requests: REQUEST_STATUSES.map((status, index) => ({
       id: `req_${index}`,
-      type: RIGHTS[index % RIGHTS.length] ?? "access",
+      type: REQUEST_TYPES[index % REQUEST_TYPES.length] ?? "access",
       status,
       receivedAt: AT,
       dueAt: AT + 30 * DAY,

@@ -4,9 +4,8 @@ import { CentrePage } from "../../src/privacy/pages/centre";
 import { ConfirmPage } from "../../src/privacy/pages/confirm";
 import { ObjectPage } from "../../src/privacy/pages/object";
 import { RequestPage } from "../../src/privacy/pages/request";
-import { NOTICE_KEYS } from "../../src/privacy/pages/view";
+import { NOTICE_KEYS, REQUEST_STATUSES } from "../../src/privacy/pages/view";
 import { privacyTexts } from "../../src/privacy/texts";
-import { RIGHTS_STATUSES } from "../../src/rights/types";
 import { expectSoundPage, rendered, tagsOf, textOf } from "./markup";
 import {
   AT,
@@ -211,7 +210,7 @@ describe("the page of a request", () => {
     rendered(RequestPage({ ...form("en"), request: detail(changes) }));
   const links = async (page: Promise<string>) => tagsOf(await page).map(({ attributes }) => attributes.href);
 
-  it.each(RIGHTS_STATUSES)("says what %s means", async (status) => {
+  it.each(REQUEST_STATUSES)("says what %s means", async (status) => {
     const { name, detail: meaning } = privacyTexts("en").requestStatuses[status];
     const text = textOf(await html({ status }));
     expect(text).toContain(name);

@@ -4,7 +4,7 @@ import { CONNECTION_STATUSES } from "../../src/connections/status";
 import { DATA_CLASSES } from "../../src/inventory/types";
 import { LANGS, type Lang } from "../../src/pages/languages";
 import { HELD_KINDS } from "../../src/privacy/pages/held-kinds";
-import { MESSAGE_KEYS, NOTICE_KEYS } from "../../src/privacy/pages/view";
+import { MESSAGE_KEYS, NOTICE_KEYS, REQUEST_STATUSES, REQUEST_TYPES } from "../../src/privacy/pages/view";
 import {
   className,
   eventText,
@@ -15,7 +15,7 @@ import {
 } from "../../src/privacy/texts";
 import { dateIn, momentIn, periodIn, timeIn } from "../../src/privacy/texts/when";
 import { JURISDICTIONS } from "../../src/rights/jurisdictions";
-import { REFUSAL_GROUNDS, RIGHTS, RIGHTS_STATUSES } from "../../src/rights/types";
+import { REFUSAL_GROUNDS } from "../../src/rights/types";
 
 type Sentence = (ends: unknown) => string;
 
@@ -76,8 +76,8 @@ describe.each(LANGS)("the privacy centre's texts in %s", (lang) => {
       [HELD_KINDS, (key) => t.held[key as (typeof HELD_KINDS)[number]].name],
       [NOTICE_KEYS, (key) => t.notices[key]],
       [MESSAGE_KEYS, (key) => t.messages[key as (typeof MESSAGE_KEYS)[number]].title],
-      [RIGHTS_STATUSES, (key) => t.requestStatuses[key as (typeof RIGHTS_STATUSES)[number]].name],
-      [RIGHTS, (key) => t.requestTypes[key]],
+      [REQUEST_STATUSES, (key) => t.requestStatuses[key as (typeof REQUEST_STATUSES)[number]].name],
+      [REQUEST_TYPES, (key) => t.requestTypes[key]],
       [CONNECTION_STATUSES, (key) => t.statuses[key]],
       [[...PURPOSE_KEYS, "all"], (key) => t.purposes[key as (typeof PURPOSE_KEYS)[number]].name],
       [HISTORY_EVENTS, (key) => eventText(lang, key)],

@@ -100,11 +100,18 @@ export function goodBody(operation: Operation): Record<string, unknown> {
     language: "en",
     region: "eu",
     as: "expired",
+    url: "https://hooks.acme-books.com/metristack",
+    types: ["connection.changed"],
+    discovered_at: "2026-11-20T08:00:00Z",
+    nature: "A laptop with an API key on it was stolen.",
+    affected: { data_classes: ["authentication_data"] },
   };
   const entries = Object.entries(operation.body?.properties ?? {}).map(([name, schema]) => {
     const { type, minimum } = schema;
-    const made = { string: schema.enum?.[0] ?? "text", integer: minimum ?? 1, object: {} }[type as string];
-    return [name, known[name] ?? made ?? true] as const;
+    return [
+      name,
+      known[name] ?? (type === "string" ? "text" : type === "integer" ? (minimum ?? 1) : true),
+    ] as const;
   });
   return Object.fromEntries(entries);
 }

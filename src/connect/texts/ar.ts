@@ -1,4 +1,5 @@
 import type { Texts } from "./catalogue";
+import { FAMILY_AR } from "./family/ar";
 import { counted } from "./plural";
 
 export const ar: Texts = {
@@ -105,6 +106,12 @@ export const ar: Texts = {
         `بلد القائمين على ${app}: ${country}. وقد اعتُبرت حماية البيانات هناك كافية.`,
       scc: (app, country) =>
         `بلد القائمين على ${app}: ${country}. وقد قبلوا البنود التعاقدية القياسية ضمانًا لهذا النقل.`,
+      scc_with_measures: (app, country) =>
+        `بلد القائمين على ${app}: ${country}. وقد يكون للسلطات هناك وصول واسع إلى البيانات. وقد قبلوا البنود التعاقدية القياسية واتخذوا تدابير إضافية ضمانًا لهذا النقل.`,
+      same_law: (app, country) =>
+        `بلد القائمين على ${app}: ${country}. ويسري هناك قانون الاتحاد الأوروبي لحماية البيانات.`,
+      consent: (app, country) =>
+        `بلد القائمين على ${app}: ${country}. وقد يحمي القانون هناك بياناتك حماية أقل من القانون حيث أنت. وبسماحك بالوصول فإنك توافق أيضًا على هذا النقل.`,
     },
     kept: {
       heading: "ما تحتفظ به Metristack نفسها، ولأي مدة",
@@ -162,6 +169,7 @@ export const ar: Texts = {
       decline: "الرفض",
     },
   },
+  family: FAMILY_AR,
   onward: {
     title: (place) => `جارٍ نقلك إلى ${place}`,
     lead: (place) => `إذا لم يحدث شيء، فتابع بنفسك إلى ${place}.`,

@@ -1,4 +1,5 @@
 import type { Texts } from "./catalogue";
+import { FAMILY_PT } from "./family/pt";
 import { counted } from "./plural";
 
 // «app» e «platform» vêm sem artigo, porque as preposições o contraem: «à aplicação X», «da plataforma Y».
@@ -101,6 +102,12 @@ export const pt: Texts = {
         `País dos responsáveis pela ${app}: ${country}. A proteção de dados nesse país foi reconhecida como adequada.`,
       scc: (app, country) =>
         `País dos responsáveis pela ${app}: ${country}. Aceitaram as cláusulas contratuais-tipo como garantia para esta transferência.`,
+      scc_with_measures: (app, country) =>
+        `País dos responsáveis pela ${app}: ${country}. As autoridades desse país podem ter um acesso alargado aos dados. Aceitaram as cláusulas contratuais-tipo e tomaram medidas adicionais como garantia para esta transferência.`,
+      same_law: (app, country) =>
+        `País dos responsáveis pela ${app}: ${country}. Aplica-se nesse país o direito da União Europeia em matéria de proteção de dados.`,
+      consent: (app, country) =>
+        `País dos responsáveis pela ${app}: ${country}. A lei desse país pode proteger os seus dados menos do que a lei do seu. Ao permitir o acesso, aceita também esta transferência.`,
     },
     kept: {
       heading: "O que a própria Metristack guarda, e por quanto tempo",
@@ -159,6 +166,7 @@ export const pt: Texts = {
       decline: "Recusar",
     },
   },
+  family: FAMILY_PT,
   onward: {
     title: (place) => `A encaminhar para: ${place}`,
     lead: (place) => `Se nada acontecer, continue o caminho para: ${place}.`,

@@ -15,6 +15,7 @@ const eventShape = z.object({
  * Nothing in it is a time: what has been seen is told by `event_id` alone.
  */
 export const squareWebhooks: WebhookFacts = {
+  secret: "webhook_secret",
   async verify({ headers, rawBody, url, secret }) {
     if (secret === "") return forged("no signature key is configured");
     const header = headers.get("x-square-hmacsha256-signature");
@@ -26,6 +27,10 @@ export const squareWebhooks: WebhookFacts = {
     if (!event.success) return forged("signed, but not an event of Square's");
     const { event_id, type, merchant_id } = event.data;
     return { kind: "genuine", eventId: event_id, topic: type, account: merchant_id ?? null };
+  },
+  // "The seller or the application revoked all access tokens" (webhook reference, oauth.authorization.revoked).
+  interpret({ topic }) {
+    return topic === "oauth.authorization.revoked" ? { kind: "uninstalled" } : { kind: "changed", topic };
   },
 };
 

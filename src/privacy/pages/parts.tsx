@@ -5,11 +5,10 @@ import { dirOf, type Lang } from "../../pages/languages";
 import { Page } from "../../pages/layout";
 import { LAYOUT_TEXTS } from "../../pages/layout-texts";
 import { nameIn } from "../../pages/untrusted";
-import type { RightsStatus } from "../../rights/types";
 import { jurisdictionName, privacyTexts } from "../texts";
 import type { Ends } from "../texts/catalogue";
 import { dateIn, periodIn } from "../texts/when";
-import type { ConnectionCard, JurisdictionChoice, Mode, PrivacyView, Until } from "./view";
+import type { ConnectionCard, JurisdictionChoice, Mode, PrivacyView, RequestStatus, Until } from "./view";
 
 /** What the pages of the privacy centre share. */
 
@@ -80,7 +79,7 @@ export function ModeBadge({ lang, mode }: { lang: Lang; mode: Mode }) {
   return mode === "test" ? <Badge tone="caution">{privacyTexts(lang).testMode}</Badge> : null;
 }
 
-const REQUEST_TONES: Readonly<Record<RightsStatus, Tone>> = {
+const REQUEST_TONES: Readonly<Record<RequestStatus, Tone>> = {
   received: "neutral",
   verifying: "caution",
   verified: "neutral",
@@ -91,7 +90,7 @@ const REQUEST_TONES: Readonly<Record<RightsStatus, Tone>> = {
   expired: "caution",
 };
 
-export function RequestBadge({ lang, status }: { lang: Lang; status: RightsStatus }) {
+export function RequestBadge({ lang, status }: { lang: Lang; status: RequestStatus }) {
   return <Badge tone={REQUEST_TONES[status]}>{privacyTexts(lang).requestStatuses[status].name}</Badge>;
 }
 

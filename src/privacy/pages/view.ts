@@ -5,7 +5,6 @@ import type { DataClass } from "../../inventory/types";
 import type { Period } from "../../kernel/period";
 import type { Lang } from "../../pages/languages";
 import type { LanguageLink } from "../../pages/layout";
-import type { Right, RightsStatus } from "../../rights/types";
 import type { HeldKind } from "./held-kinds";
 
 /** What every page of the privacy centre is told. */
@@ -101,10 +100,32 @@ export interface ConnectionCard {
   held: readonly HeldItem[];
 }
 
+export const REQUEST_TYPES = [
+  "access",
+  "rectification",
+  "deletion",
+  "portability",
+  "objection",
+  "restriction",
+] as const;
+export type RequestType = (typeof REQUEST_TYPES)[number];
+
+export const REQUEST_STATUSES = [
+  "received",
+  "verifying",
+  "verified",
+  "in_progress",
+  "completed",
+  "refused",
+  "withdrawn",
+  "expired",
+] as const;
+export type RequestStatus = (typeof REQUEST_STATUSES)[number];
+
 export interface RequestLine {
   id: string;
-  type: Right;
-  status: RightsStatus;
+  type: RequestType;
+  status: RequestStatus;
   receivedAt: number;
   dueAt: number;
   /** A bundle can be fetched now. */

@@ -1,9 +1,16 @@
 import type { ProcessingLimit } from "../../connections/purposes";
 import type { ConnectionStatus } from "../../connections/status";
 import type { DataClass } from "../../inventory/types";
-import type { RefusalGround, Right, RightsStatus } from "../../rights/types";
+import type { RefusalGround } from "../../rights/types";
 import type { HeldKind } from "../pages/held-kinds";
-import type { ConfirmAct, MessageKey, NoticeKey, StartFault } from "../pages/view";
+import type {
+  ConfirmAct,
+  MessageKey,
+  NoticeKey,
+  RequestStatus,
+  RequestType,
+  StartFault,
+} from "../pages/view";
 
 /** What can stand in a request's history. An event that is none of these is told as `step_done`. */
 export const HISTORY_EVENTS = [
@@ -42,7 +49,7 @@ export interface Explained {
 }
 
 /** What can be asked for in the form of the centre. */
-export type Askable = Extract<Right, "access" | "portability" | "rectification">;
+export type Askable = Extract<RequestType, "access" | "portability" | "rectification">;
 
 /** What a person is asked before it is done, for one connection or for all of them. */
 export interface ConfirmTexts {
@@ -144,8 +151,8 @@ export interface PrivacyTexts {
     allStand: string;
   };
 
-  requestTypes: Readonly<Record<Right, string>>;
-  requestStatuses: Readonly<Record<RightsStatus, Explained>>;
+  requestTypes: Readonly<Record<RequestType, string>>;
+  requestStatuses: Readonly<Record<RequestStatus, Explained>>;
   request: {
     receivedAt: string;
     dueAt: string;
