@@ -20,10 +20,14 @@ import { meter } from "./http/meter";
 import { onError, onInvalid, onNotFound } from "./http/problems";
 import { requestId } from "./http/request-id";
 import { apiSecurity, pageSecurity } from "./http/security-headers";
+import { incidentOpsRoutes } from "./incidents/ops-routes";
+import { incidentRoutes } from "./incidents/routes";
 import { keyRoutes } from "./keys/routes";
 import { localRoutes } from "./local/connected";
 import { logRoutes } from "./logs/routes";
 import { usageRoutes } from "./meter/routes";
+import { alertOpsRoutes, alertRoutes } from "./monitors/routes";
+import { statusRoutes } from "./monitors/status-routes";
 import { healthRoutes } from "./ops/health";
 import { opsRoutes } from "./ops/routes";
 import { acceptanceRoutes } from "./policy/acceptance-routes";
@@ -39,6 +43,7 @@ import { rightsRoutes } from "./rights/routes";
 import { sandboxControlRoutes } from "./sandbox/control-routes";
 import { sandboxApp } from "./sandbox/server";
 import { transferRoutes } from "./transfers/routes";
+import { trustRoutes } from "./trust/routes";
 import { openForAccount } from "./webhooks/rights";
 import { webhookRoutes, webhookSetupRoutes } from "./webhooks/routes";
 import { webhookDeliveryRoutes } from "./webhooks-out/delivery-routes";
@@ -68,7 +73,9 @@ export function createApp(): OpenAPIHono<AppEnv> {
     idempotent,
   );
   app.use("/health", apiSecurity, shield);
-  app.use("/trust/*", apiSecurity, shield);
+  for (const path of ["/trust/completeness.json", "/trust/usage.json", "/trust.json", "/status.json"])
+    app.use(path, apiSecurity, shield);
+  for (const path of ["/trust", "/status"]) app.use(path, pageSecurity(), shield);
   app.use("/.well-known/jwks.json", shield);
   app.use("/schemas/*", shield); // open to every origin, as a schema must be
   app.use("/ops/*", apiSecurity, limitBody, requireJson);
@@ -86,6 +93,10 @@ export function createApp(): OpenAPIHono<AppEnv> {
     webhookSetupRoutes,
     webhookEndpointRoutes,
     webhookDeliveryRoutes,
+    incidentRoutes,
+    alertRoutes,
+    statusRoutes,
+    trustRoutes,
     usageRoutes,
     logRoutes,
     keyRoutes,
@@ -106,6 +117,8 @@ export function createApp(): OpenAPIHono<AppEnv> {
   app.route("/", proofOpsRoutes);
   app.route("/", recordOpsRoutes);
   app.route("/", rightsOpsRoutes);
+  app.route("/", incidentOpsRoutes);
+  app.route("/", alertOpsRoutes);
   app.route("/", policyOpsRoutes);
   app.route("/", privacyPages); // before connect's: both have the platforms' callback
   app.route("/", connectPages);

@@ -2,11 +2,13 @@ import { env as bindings } from "cloudflare:workers";
 import { createApp } from "./app";
 import { configOf } from "./config/config";
 import { keepConnectionsAlive } from "./connections/keep-alive";
+import { incidentStep } from "./incidents/cron";
 import { clock } from "./kernel/clock";
 import { told } from "./kernel/told";
 import { consumeLogs } from "./logs/consumer";
 import type { LogBatch } from "./logs/line";
 import { onMail } from "./mail/handler";
+import { monitorStep } from "./monitors/step";
 import { policyStep } from "./policy/announce";
 import { checkpoint } from "./proof/audit";
 import { retentionStep } from "./retention/engine";
@@ -46,7 +48,14 @@ export default {
     const now = clock.now();
     // One that fails must not keep the others from running; each takes up its own work the next time.
     // Rights first: what they erase and close is what retention then finds.
-    const works = [() => rightsStep(env), () => retentionStep(env), () => policyStep(env), () => checkpoint(env, now)];
+    const works = [
+      () => rightsStep(env),
+      () => incidentStep(env),
+      () => retentionStep(env),
+      () => policyStep(env),
+      () => monitorStep(env),
+      () => checkpoint(env, now),
+    ];
     for (const work of works) {
       try {
         await work();

@@ -19,11 +19,9 @@ export const affectedSchema = z
     data_classes: z.array(z.enum(AFFECTED_CLASSES)).min(1).max(AFFECTED_CLASSES.length),
     connections: z.number().int().min(0).max(1e9).optional(),
     people: z.number().int().min(0).max(1e12).optional(),
-    countries: z
-      .array(countrySchema)
-      .max(249)
-      .optional()
-      .openapi({ description: "Where affected people are (ISO 3166-1): they decide which authority's clock runs" }),
+    countries: z.array(countrySchema).max(249).optional().openapi({
+      description: "Where affected people are (ISO 3166-1): they decide which authority's clock runs",
+    }),
   })
   .openapi("AffectedByIncident");
 export type Affected = z.infer<typeof affectedSchema>;

@@ -58,7 +58,8 @@ export const BREACH_LAWS = {
     sources: [
       {
         what: "Where feasible not later than 72 hours after becoming aware, unless unlikely to result in a risk.",
-        where: "UK GDPR Art. 33(1), as told in https://bifrostindex.ai/guides/united-kingdom/breach-notification",
+        where:
+          "UK GDPR Art. 33(1), as told in https://bifrostindex.ai/guides/united-kingdom/breach-notification",
         certainty: "verified",
       },
     ],

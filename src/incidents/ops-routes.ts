@@ -9,14 +9,31 @@ import { notFound, Problem } from "../kernel/problem";
 import { operatorsOnly } from "../ops/authenticate";
 import { parsed } from "../ops/parsed";
 import { audit } from "../proof/audit";
-import { affectedSchema, discoveredAtSchema, natureSchema, noteSchema, reportSchema, SEVERITIES } from "./body";
+import {
+  affectedSchema,
+  discoveredAtSchema,
+  natureSchema,
+  noteSchema,
+  reportSchema,
+  SEVERITIES,
+} from "./body";
 import { clocksOf, LAW_KEYS } from "./laws";
 import { markdownOf, postIncidentOf } from "./report";
 import { closeIncident, contain, note, notify, tellAuthority, triage } from "./service";
-import { type IncidentRow, insertIncident, listIncidents, loadIncident, noticeStatement, timelineOf } from "./store";
+import {
+  type IncidentRow,
+  insertIncident,
+  listIncidents,
+  loadIncident,
+  noticeStatement,
+  timelineOf,
+} from "./store";
 import { operatorView } from "./view";
 
-const appIds = z.array(z.string().refine((id) => isId("app", id), { message: "is no app's id" })).min(1).max(1_000);
+const appIds = z
+  .array(z.string().refine((id) => isId("app", id), { message: "is no app's id" }))
+  .min(1)
+  .max(1_000);
 const incidentBody = z.strictObject({
   discovered_at: discoveredAtSchema,
   nature: natureSchema,
@@ -43,7 +60,11 @@ incidentOpsRoutes.use("/ops/incidents/*", operatorsOnly);
 incidentOpsRoutes.get("/ops/incidents", async (c) => {
   const { status } = await parsed(listQuery, async () => c.req.query(), "query");
   const rows = await listIncidents(database(c.env), null, status, 200, null);
-  return c.json({ data: await Promise.all(rows.map((row) => viewOf(c, row))), next_cursor: null, warnings: [] });
+  return c.json({
+    data: await Promise.all(rows.map((row) => viewOf(c, row))),
+    next_cursor: null,
+    warnings: [],
+  });
 });
 
 /** An incident of ours: the developers it concerns are told in the same transaction. */

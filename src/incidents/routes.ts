@@ -15,7 +15,14 @@ import { affectedSchema, discoveredAtSchema, natureSchema, noteSchema } from "./
 import { clocksOf } from "./laws";
 import { markdownOf, postIncidentOf, postIncidentSchema } from "./report";
 import { add } from "./service";
-import { type IncidentRow, insertIncident, type Loaded, listIncidents, loadIncident, timelineOf } from "./store";
+import {
+  type IncidentRow,
+  insertIncident,
+  type Loaded,
+  listIncidents,
+  loadIncident,
+  timelineOf,
+} from "./store";
 import { incidentSchema, incidentView } from "./view";
 
 const reportBody = z.object({
@@ -71,7 +78,10 @@ const read = createRoute({
   security: bearer,
   middleware: operation("incidents.get", "incidents"),
   request: { params },
-  responses: { 200: jsonAnswer("The incident", incidentSchema), ...problemResponses(401, 403, 404, 422, 429) },
+  responses: {
+    200: jsonAnswer("The incident", incidentSchema),
+    ...problemResponses(401, 403, 404, 422, 429),
+  },
 });
 const append = createRoute({
   method: "post",
@@ -134,7 +144,12 @@ export const incidentRoutes = router()
       closedAt: null,
     };
     await insertIncident(c.env.DB, row, [{ event: "reported", actor: "developer" }]);
-    await audit(c.env.DB, { actor: "developer", action: "incident.reported", target: row.id, detail: { mode } });
+    await audit(c.env.DB, {
+      actor: "developer",
+      action: "incident.reported",
+      target: row.id,
+      detail: { mode },
+    });
     return c.json(await viewOf(c, row), 201);
   })
   .openapi(list, async (c) => {

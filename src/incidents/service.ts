@@ -41,7 +41,12 @@ function requireOpen({ row }: Loaded): void {
 }
 
 /** The reporter adds what it has learnt since, and may say that it is contained. */
-export async function add(env: Env, id: string, note: string, contained: boolean): Promise<IncidentRow | null> {
+export async function add(
+  env: Env,
+  id: string,
+  note: string,
+  contained: boolean,
+): Promise<IncidentRow | null> {
   return change(env, id, (loaded) => {
     requireOpen(loaded);
     const said: Line = { event: "added", actor: "developer", note };
@@ -113,7 +118,9 @@ export async function tellAuthority(env: Env, id: string, authority: string): Pr
     if (!found) throw new Problem("conflict", "No clock of this incident is that authority's.");
     if (found.toldAt !== null) throw new Problem("conflict", "That authority was told already.");
     return {
-      set: { clocks: clocks.map((candidate) => (candidate === found ? { ...found, toldAt: now } : candidate)) },
+      set: {
+        clocks: clocks.map((candidate) => (candidate === found ? { ...found, toldAt: now } : candidate)),
+      },
       lines: [{ event: "authority_told", actor: "operator", note: authority }],
     };
   });

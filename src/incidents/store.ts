@@ -189,7 +189,9 @@ export async function changeIncident(
 ): Promise<boolean> {
   const names = Object.keys(change.set) as (keyof Settable)[];
   const update = db
-    .prepare(`UPDATE incidents SET ${names.map((name, i) => `${COLUMNS[name]} = ?${i + 2}`).join(", ")} WHERE id = ?1`)
+    .prepare(
+      `UPDATE incidents SET ${names.map((name, i) => `${COLUMNS[name]} = ?${i + 2}`).join(", ")} WHERE id = ?1`,
+    )
     .bind(row.id, ...names.map((name) => bound(change.set[name])));
   try {
     await db.batch([

@@ -33,7 +33,8 @@ export const incidentSchema = z
     nature: z.string(),
     affected: affectedSchema,
     clocks: z.array(clockSchema).openapi({
-      description: "Authorities that may have to be told, counted from the discovery. Whether you must is for you to decide.",
+      description:
+        "Authorities that may have to be told, counted from the discovery. Whether you must is for you to decide.",
     }),
     timeline: z.array(lineSchema),
     closed_at: z.string().nullable(),

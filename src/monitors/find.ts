@@ -102,9 +102,7 @@ async function retentionLate(env: Env, now: number): Promise<Finding[]> {
 async function meterIncomplete(env: Env): Promise<Finding[]> {
   const { bySource, byCell } = await meterSums(env.DB);
   if (bySource === byCell) return [];
-  return [
-    { about: "meter", owner: null, detail: { calls_by_ledger: bySource, calls_by_usage: byCell } },
-  ];
+  return [{ about: "meter", owner: null, detail: { calls_by_ledger: bySource, calls_by_usage: byCell } }];
 }
 
 async function endpointsFailing(env: Env, now: number): Promise<Finding[]> {

@@ -25,10 +25,7 @@ export function isBurst(keyId: string, now: number): boolean {
 }
 
 /** Raises the alert, to operators and to the key's developer. */
-export async function tellOfBurst(
-  env: Env,
-  key: { id: string; appId: string; mode: Mode },
-): Promise<void> {
+export async function tellOfBurst(env: Env, key: { id: string; appId: string; mode: Mode }): Promise<void> {
   const { id, appId, mode } = key;
   const detail = { key_id: id, refused: BURST, within_minutes: WINDOW_MS / MINUTE };
   await raise(env.DB, "refused_keys", { about: id, owner: { appId, mode }, detail }, clock.now());

@@ -82,7 +82,9 @@ export async function readStatus(env: Env): Promise<ServiceStatus> {
 
 async function operatorsAlerts(db: D1Database): Promise<OpenAlert[]> {
   const { results } = await db
-    .prepare("SELECT rule, about, raised_at FROM alerts WHERE resolved_at IS NULL AND app_id IS NULL LIMIT 500")
+    .prepare(
+      "SELECT rule, about, raised_at FROM alerts WHERE resolved_at IS NULL AND app_id IS NULL LIMIT 500",
+    )
     .all<OpenAlert>();
   return results;
 }
