@@ -4,7 +4,8 @@ import { database } from "../db/client";
 import { dropLease } from "../gateway/lease";
 import { clock, DAY } from "../kernel/clock";
 import { repeated } from "../kernel/retry";
-import { advance } from "../rights/advance";
+import { told } from "../kernel/told";
+import { advanceOrLeave } from "../rights/advance";
 import { isJurisdiction } from "../rights/clocks";
 import { liftLimit } from "../rights/limits";
 import { requestsOf } from "../rights/lists";
@@ -63,14 +64,14 @@ export async function makeRequest(
   if (isRectification && remark === "") return "remark_missing";
   const row = await ask(env, person, { ...asked, wishes: isRectification ? { remark } : {} });
   if (typeof row === "string") return row;
-  later(carriedOut(env, row.id));
+  later(advanceOrLeave(env, row.id));
   return "request_received";
 }
 
 export async function askDeletion(env: Env, person: Person, asked: Omit<Asked, "right">): Promise<NoticeKey> {
   const row = await ask(env, person, { ...asked, right: "deletion" });
   if (typeof row === "string") return row;
-  await carriedOut(env, row.id);
+  await advanceOrLeave(env, row.id);
   for (const one of asked.connections) dropLease(one.row, one.row.id);
   return "deletion_received";
 }
@@ -94,7 +95,7 @@ export function restrict(env: Env, person: Person, asked: Omit<Asked, "right">):
 async function limit(env: Env, person: Person, asked: Asked, done: NoticeKey): Promise<NoticeKey> {
   const row = await ask(env, person, asked);
   if (typeof row === "string") return row;
-  const now = await carriedOut(env, row.id);
+  const now = await advanceOrLeave(env, row.id);
   for (const one of asked.connections) dropLease(one.row, one.row.id);
   return now?.status === "completed" ? done : "request_received";
 }
@@ -126,7 +127,7 @@ export async function disconnect(
         await repeated(3, end);
         return true;
       } catch (error) {
-        console.error(`disconnecting ${row.id} failed, and is tried further: ${String(error)}`);
+        console.error(`disconnecting ${row.id} failed, and is tried further: ${told(error)}`);
         later(repeated(6, end));
         return false;
       } finally {
@@ -155,18 +156,8 @@ export async function proveMailed(
   const theirs = await connectionsOf(database(env), proof);
   const subjects = theirs.map(subjectOf);
   const row = await verifyMailed(env, requestId, { requesterHash: requester, subjects });
-  if (row) later(carriedOut(env, row.id));
+  if (row) later(advanceOrLeave(env, row.id));
   return row !== null;
-}
-
-/** Carries a request out as far as it gets now. It is stored: what fails here is taken up again by cron. */
-async function carriedOut(env: Env, requestId: string): Promise<RequestRow | null> {
-  try {
-    return await advance(env, requestId);
-  } catch (error) {
-    console.error(`the request ${requestId} will be taken up again: ${String(error)}`);
-    return null;
-  }
 }
 
 function subjectOf({ row }: NamedConnection): SubjectConnection {

@@ -3,6 +3,7 @@ import { database } from "../db/client";
 import { isHeld } from "../holds/holds";
 import { clock, rfc3339 } from "../kernel/clock";
 import { sha256 } from "../kernel/digest";
+import { told } from "../kernel/told";
 import { audit } from "../proof/audit";
 import { signReceipt } from "../proof/receipt";
 import { nextStatus, type RightsEvent } from "./machine";
@@ -51,6 +52,16 @@ export async function advance(env: Env, id: string): Promise<RequestRow | null> 
     });
   }
   throw new Error(`the request ${id} does not come to an end`);
+}
+
+/** Carries a stored request on as far as it gets now; what fails is logged, and taken up again by cron. */
+export async function advanceOrLeave(env: Env, id: string): Promise<RequestRow | null> {
+  try {
+    return await advance(env, id);
+  } catch (error) {
+    console.error(`rights: ${id} could not be carried on, will be repeated: ${told(error)}`);
+    return null;
+  }
 }
 
 /** The plan of a request that is being carried out. */

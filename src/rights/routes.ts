@@ -9,8 +9,7 @@ import { openCursor, sealCursor } from "../http/cursor";
 import { router } from "../http/openapi";
 import { clock, rfc3339 } from "../kernel/clock";
 import { notFound, Problem } from "../kernel/problem";
-import { told } from "../kernel/told";
-import { advance } from "./advance";
+import { advanceOrLeave } from "./advance";
 import { liftLimitsOf } from "./limits";
 import { listOwnRequests } from "./lists";
 import { listNotices, NOTICE_KINDS, noticeStatement } from "./notices";
@@ -139,10 +138,7 @@ function wishesOf(details: z.infer<typeof newRequestBody>["details"]): Wishes {
  * goes on behind it. Whatever fails here, cron carries on.
  */
 async function begun(c: Context<AppEnv>, row: RequestRow): Promise<RequestRow> {
-  const going = advance(c.env, row.id).catch((error) => {
-    console.error(`rights: ${row.id} could not be carried on, will be repeated: ${told(error)}`);
-    return null;
-  });
+  const going = advanceOrLeave(c.env, row.id);
   if (row.type === "objection" || row.type === "restriction" || row.type === "rectification")
     return (await going) ?? row;
   c.executionCtx.waitUntil(going);

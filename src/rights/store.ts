@@ -27,7 +27,7 @@ export async function loadRequest(db: Db, id: string): Promise<Loaded | null> {
   const rows = await db
     .select({
       row: rightsRequests,
-      seq: sql<number>`(SELECT coalesce(max(seq), 0) FROM rights_history WHERE request_id = ${rightsRequests.id})`,
+      seq: sql<number>`(SELECT coalesce(max(seq), 0) FROM rights_history WHERE request_id = rights_requests.id)`,
     })
     .from(rightsRequests)
     .where(eq(rightsRequests.id, id))
