@@ -1,8 +1,8 @@
 import type { Config } from "../config/config";
 import { base62 } from "../kernel/base62";
 import { base64url, hex } from "../kernel/bytes";
-import { hmac, hmacKey } from "../kernel/digest";
-import { deriveKey } from "../kernel/keyring";
+import { hmac } from "../kernel/digest";
+import { lookupKey } from "../kernel/lookup-key";
 
 /** A mail as the counters know it, and the token of the link it is answered with. */
 export interface MailMarks {
@@ -17,15 +17,12 @@ const TOKEN_LENGTH = 32;
 
 /**
  * Keyed hashes, so that nobody who reads the database learns who wrote. The token is one too: a mail that a server
- * delivers again after a failure gets the same link, and so opens no second request. Always under the lowest
- * version of the seal keys, as the account hash is.
+ * delivers again after a failure gets the same link, and so opens no second request.
  */
 export async function marksOf(config: Config, sender: string, messageId: string): Promise<MailMarks> {
-  const version = config.sealKeys.versions.at(-1) ?? config.sealKeys.current;
-  const secret = config.sealKeys.bytes(version);
   const address = sender.toLowerCase();
-  const counting = await hmacKey(await deriveKey(secret, "mail-seen"));
-  const linking = await hmacKey(await deriveKey(secret, "mail-link"));
+  const counting = await lookupKey(config.sealKeys, "mail-seen");
+  const linking = await lookupKey(config.sealKeys, "mail-link");
   const message = `${address}\n${messageId}`;
   return {
     sender: base64url(await hmac(counting, `sender\n${address.replace(/\+[^@]*@/, "@")}`)),

@@ -1,7 +1,7 @@
 import type { Config } from "../config/config";
 import { base64url } from "../kernel/bytes";
-import { hmac, hmacKey, sha256 } from "../kernel/digest";
-import { deriveKey } from "../kernel/keyring";
+import { hmac, sha256 } from "../kernel/digest";
+import { lookupKey } from "../kernel/lookup-key";
 import type { Mode } from "../kernel/regions";
 
 /**
@@ -17,8 +17,6 @@ export async function appUserRequester(
   config: Config,
   user: { appId: string; mode: Mode; externalUserId: string },
 ): Promise<string> {
-  // Always under the lowest version, as the account hash is: a hash that changes with the key would find nothing.
-  const version = config.sealKeys.versions.at(-1) ?? config.sealKeys.current;
-  const key = await hmacKey(await deriveKey(config.sealKeys.bytes(version), "app-user"));
+  const key = await lookupKey(config.sealKeys, "app-user");
   return base64url(await hmac(key, JSON.stringify([user.appId, user.mode, user.externalUserId])));
 }
