@@ -8,7 +8,7 @@ import { advance, close } from "./advance";
 import { reminderAt } from "./clocks";
 import { lapsedRequests, openRequests } from "./lists";
 import { change, dropRequesters, loadRequest } from "./store";
-import type { RequestRow } from "./types";
+import { OPEN_STATUSES, type RequestRow } from "./types";
 
 /** Requests that one visit carries on; the rest is for the next one, five minutes later. */
 const AT_ONCE = 25;
@@ -45,7 +45,7 @@ export async function rightsStep(env: Env): Promise<RightsVisit> {
     if (loaded && (await close(env, loaded, { kind: "lapsed" }, {}, [{ event: "expired", actor: "system" }])))
       visit.expired += 1;
   }
-  for (const row of await openRequests(db, ["received", "verifying", "verified", "in_progress"], LOOKED_AT))
+  for (const row of await openRequests(db, OPEN_STATUSES, LOOKED_AT))
     if (await remind(env, row, now)) visit.reminded += 1;
   await dropRequesters(db, after(now, { days: -PERIODS.bundles.days }));
   return visit;

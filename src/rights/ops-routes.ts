@@ -11,9 +11,9 @@ import { advance } from "./advance";
 import { openRequests } from "./lists";
 import { correctable } from "./plan";
 import { extend, refuse, resolveReview } from "./service";
-import { findRequest, historyOf, subjectsOf } from "./store";
+import { findRequest } from "./store";
 import { EXTENSION_REASONS, OPEN_STATUSES, REFUSAL_GROUNDS, type RequestRow } from "./types";
-import { requestView } from "./view";
+import { viewOf, viewsOf } from "./views";
 import { openAddress, openWishes } from "./wishes";
 
 const refusalBody = z.strictObject({ ground: z.enum(REFUSAL_GROUNDS) });
@@ -38,9 +38,8 @@ rightsOpsRoutes.use("/ops/rights-requests/*", operatorsOnly);
 rightsOpsRoutes.get("/ops/rights-requests", async (c) => {
   const now = clock.now();
   const rows = await openRequests(database(c.env), OPEN_STATUSES, 200);
-  const data = await Promise.all(
-    rows.map(async (row) => ({ ...(await viewOf(c, row)), late: now > row.dueAt })),
-  );
+  const views = await viewsOf(database(c.env), rows);
+  const data = views.map((view) => ({ ...view, late: now > Date.parse(view.due_at) }));
   return c.json({ data, next_cursor: null, warnings: [] });
 });
 
@@ -51,7 +50,11 @@ rightsOpsRoutes.get("/ops/rights-requests/:id", async (c) => {
   const replyTo = row.replyTo ? await openAddress(c.env, row.id, row.replyTo) : null;
   if (remark !== undefined || replyTo !== null)
     await audit(c.env.DB, { actor: "operator", action: "rights.read", target: row.id });
-  return c.json({ ...(await viewOf(c, row)), asked: { remark, corrections, purposes }, reply_to: replyTo });
+  return c.json({
+    ...(await viewOf(database(c.env), row)),
+    asked: { remark, corrections, purposes },
+    reply_to: replyTo,
+  });
 });
 
 rightsOpsRoutes.post("/ops/rights-requests/:id/refuse", async (c) => {
@@ -79,16 +82,11 @@ rightsOpsRoutes.post("/ops/rights-requests/:id/resolve", async (c) => {
 
 async function answer(c: Context<AppEnv>, row: RequestRow | null, otherwise: string): Promise<Response> {
   if (!row) throw new Problem("conflict", otherwise);
-  return c.json(await viewOf(c, row));
+  return c.json(await viewOf(database(c.env), row));
 }
 
 async function mustFind(c: Context<AppEnv>, id: string): Promise<RequestRow> {
   const row = await findRequest(database(c.env), id);
   if (!row) throw notFound("rights request");
   return row;
-}
-
-async function viewOf(c: Context<AppEnv>, row: RequestRow) {
-  const db = database(c.env);
-  return requestView(row, await subjectsOf(db, row.id), await historyOf(db, row.id));
 }

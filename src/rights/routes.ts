@@ -17,9 +17,9 @@ import { bundle, create, get, lift, list, type newRequestBody, notices, withdraw
 import { bundleRegionOf } from "./region";
 import { appUserRequester } from "./requester";
 import { openRequest, withdraw } from "./service";
-import { change, findRequest, historyOf, loadRequest, subjectsOf } from "./store";
+import { change, findRequest, loadRequest, subjectsOf } from "./store";
 import type { RequestRow, Wishes } from "./types";
-import { requestView } from "./view";
+import { viewOf, viewsOf } from "./views";
 
 const requestPosition = z.object({ receivedAt: z.number(), id: z.string() });
 const noticePosition = z.object({ createdAt: z.number(), id: z.string() });
@@ -44,7 +44,7 @@ export const rightsRoutes = router()
       throw new Problem("conflict", `A ${type} request for this is open already.`, {
         members: { rights_request_id: opened.id },
       });
-    return c.json(await viewOf(c, await begun(c, opened.row)), 201);
+    return c.json(await viewOf(database(c.env), await begun(c, opened.row)), 201);
   })
   .openapi(list, async (c) => {
     const principal = c.get("principal");
@@ -56,7 +56,7 @@ export const rightsRoutes = router()
     const last = page.at(-1);
     return c.json(
       {
-        data: await Promise.all(page.map((row) => viewOf(c, row))),
+        data: await viewsOf(database(c.env), page),
         next_cursor:
           rows.length > limit && last
             ? await sealCursor(c.env, binding, { receivedAt: last.receivedAt, id: last.id })
@@ -66,19 +66,21 @@ export const rightsRoutes = router()
       200,
     );
   })
-  .openapi(get, async (c) => c.json(await viewOf(c, await ownRequest(c, c.req.valid("param").id)), 200))
+  .openapi(get, async (c) =>
+    c.json(await viewOf(database(c.env), await ownRequest(c, c.req.valid("param").id)), 200),
+  )
   .openapi(withdrawal, async (c) => {
     const row = await ownRequest(c, c.req.valid("param").id);
     const withdrawn = await withdraw(c.env, row.id, "developer");
     if (!withdrawn) throw new Problem("conflict", "It is closed, or has begun to be carried out.");
-    return c.json(await viewOf(c, withdrawn), 200);
+    return c.json(await viewOf(database(c.env), withdrawn), 200);
   })
   .openapi(lift, async (c) => {
     const row = await ownRequest(c, c.req.valid("param").id);
     if (row.status !== "completed" || (row.type !== "objection" && row.type !== "restriction"))
       throw new Problem("conflict", "Only a completed objection or restriction can be lifted.");
     await liftAll(c, row);
-    return c.json(await viewOf(c, row), 200);
+    return c.json(await viewOf(database(c.env), row), 200);
   })
   .openapi(notices, async (c) => {
     const principal = c.get("principal");
@@ -171,9 +173,4 @@ async function ownRequest(c: Context<AppEnv>, id: string): Promise<RequestRow> {
   const row = await findRequest(database(c.env), id);
   if (!row || row.appId !== appId || row.mode !== mode) throw notFound("rights request");
   return row;
-}
-
-async function viewOf(c: Context<AppEnv>, row: RequestRow) {
-  const db = database(c.env);
-  return requestView(row, await subjectsOf(db, row.id), await historyOf(db, row.id));
 }

@@ -3,7 +3,7 @@ import { clock } from "../kernel/clock";
 import { newId, regionOfConnectionId } from "../kernel/ids";
 import type { Mode, Region } from "../kernel/regions";
 import { audit } from "../proof/audit";
-import { close } from "./advance";
+import { close, stepsOf } from "./advance";
 import { clockOf, defaultJurisdiction, extendedDueAt, isJurisdiction } from "./clocks";
 import type { JurisdictionKey } from "./jurisdictions";
 import { nextStatus } from "./machine";
@@ -207,8 +207,8 @@ export async function resolveReview(
 ): Promise<RequestRow | null> {
   return settled(env, id, async (loaded) => {
     const { row } = loaded;
-    const plan = row.plan as { action: string }[] | null;
-    if (row.status !== "in_progress" || plan?.[row.stepsDone]?.action !== "review") return { kind: "no" };
+    const plan = stepsOf(row);
+    if (row.status !== "in_progress" || plan[row.stepsDone]?.action !== "review") return { kind: "no" };
     const subjects = await subjectsOf(database(env), id);
     const wishes = { ...(await openWishes(env, id, row.details)), corrections };
     const rest = planOf("rectification", wishes, subjects.length).filter(({ action }) => action !== "review");
