@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import { getCookie, setCookie } from "hono/cookie";
 import type { AppEnv } from "../http/context";
+import { HOST_COOKIE } from "../http/host-cookie";
 import { randomBase62 } from "../kernel/base62";
 import { constantTimeEqual, utf8 } from "../kernel/bytes";
 import { sha256 } from "../kernel/digest";
@@ -8,10 +9,7 @@ import { sha256 } from "../kernel/digest";
 const COOKIE = "mtr_connect";
 const LIFE_SECONDS = 60 * 60;
 
-/**
- * The browser a flow runs in, known by a cookie that no other host, path or script can set or read (`__Host-`).
- * Lax, because the platform sends the person back by a top-level navigation.
- */
+/** The browser a flow runs in, known by its cookie. */
 export interface Browser {
   hash: string;
   /** The value that a form of this browser and session must bring along. */
@@ -23,14 +21,7 @@ export async function browserOf(c: Context<AppEnv>): Promise<Browser> {
   const known = getCookie(c, COOKIE, "host");
   const value = known && /^[0-9A-Za-z]{32}$/.test(known) ? known : randomBase62(32);
   if (value !== known) {
-    setCookie(c, COOKIE, value, {
-      prefix: "host",
-      httpOnly: true,
-      sameSite: "Lax",
-      secure: true,
-      path: "/",
-      maxAge: LIFE_SECONDS,
-    });
+    setCookie(c, COOKIE, value, { ...HOST_COOKIE, maxAge: LIFE_SECONDS });
   }
   return browser(value);
 }

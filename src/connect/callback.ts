@@ -8,7 +8,7 @@ import { randomBase62 } from "../kernel/base62";
 import { clock, MINUTE } from "../kernel/clock";
 import { sha256 } from "../kernel/digest";
 import { newConnectionId, newId } from "../kernel/ids";
-import { checkCallback } from "../oauth/client";
+import { checkCallback, isAmbiguousCallback } from "../oauth/client";
 import type { Loopback } from "../platforms/reach";
 import { type Attempt, openAttempt } from "./authorize";
 import { CONSENT_SCHEMA, WITHDRAWAL_METHODS } from "./consent";
@@ -39,7 +39,7 @@ export async function completeCallback(
   input: { platform: string; query: string; browserHash: string | null },
 ): Promise<CallbackOutcome> {
   const params = new URLSearchParams(input.query);
-  if (isAmbiguous(params) || input.browserHash === null) return { kind: "state_mismatch" };
+  if (isAmbiguousCallback(params) || input.browserHash === null) return { kind: "state_mismatch" };
   const db = database(env);
   const now = clock.now();
   const stateHash = await sha256(params.get("state") ?? "");
@@ -167,11 +167,4 @@ async function refusedState(
   if (row.expiresAt <= now)
     return { kind: "session_expired", session: await findSession(database(env), row.sessionId) };
   return { kind: "state_mismatch" };
-}
-
-/** Missing or doubled parameters, or both an answer and an error (RFC 6749 §3.1: none may appear twice). */
-function isAmbiguous(params: URLSearchParams): boolean {
-  if (params.getAll("state").length !== 1 || params.get("state") === "") return true;
-  const answers = params.getAll("code").length + params.getAll("error").length;
-  return answers !== 1 || params.getAll("iss").length > 1;
 }

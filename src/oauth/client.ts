@@ -57,6 +57,13 @@ export type CallbackCheck =
   /** It does not come from the issuer that was asked (RFC 9207), or is not a callback at all. */
   | { kind: "forged" };
 
+/** Missing or doubled parameters, or both an answer and an error (RFC 6749 §3.1: none may appear twice). */
+export function isAmbiguousCallback(params: URLSearchParams): boolean {
+  if (params.getAll("state").length !== 1 || params.get("state") === "") return true;
+  const answers = params.getAll("code").length + params.getAll("error").length;
+  return answers !== 1 || params.getAll("iss").length > 1;
+}
+
 /** Looks at a callback without using its code. */
 export function checkCallback(peer: OAuthPeer, callback: URLSearchParams): CallbackCheck {
   try {

@@ -1,11 +1,11 @@
 import type { Context } from "hono";
 import { getCookie, setCookie } from "hono/cookie";
 import type { AppEnv } from "../http/context";
+import { HOST_COOKIE } from "../http/host-cookie";
 import { answerPage, type PageStatus } from "../http/page";
 import { asProblem } from "../http/problems";
 import { LANGS, type Lang, languageOf, negotiateLanguage } from "../pages/languages";
 import type { LanguageLink } from "../pages/layout";
-import { HOST_COOKIE } from "./browser";
 import { MessagePage } from "./pages/message";
 import { CENTRE_PATH, type MessageKey, type NoticeKey } from "./pages/view";
 

@@ -9,7 +9,7 @@ import { clock, MINUTE } from "../kernel/clock";
 import { sha256 } from "../kernel/digest";
 import { type Mode, modeSchema } from "../kernel/regions";
 import { Sealer } from "../kernel/sealer";
-import { authorizationUrl, checkCallback, newVerifier } from "../oauth/client";
+import { authorizationUrl, checkCallback, isAmbiguousCallback, newVerifier } from "../oauth/client";
 import { LANGS, type Lang } from "../pages/languages";
 import type { Adapter, PlatformAccount, TokenSet } from "../platforms/adapter";
 import type { Loopback } from "../platforms/reach";
@@ -87,7 +87,7 @@ export async function completeProof(
 ): Promise<ProofOutcome> {
   const { platform, query, browserHash } = input;
   const params = new URLSearchParams(query);
-  if (isAmbiguous(params) || browserHash === null) return { kind: "state_mismatch" };
+  if (isAmbiguousCallback(params) || browserHash === null) return { kind: "state_mismatch" };
   const now = clock.now();
   const stateHash = await sha256(params.get("state") ?? "");
   const row = await consumeAttempt(database(env), { stateHash, platform, browserHash }, now);
@@ -137,12 +137,6 @@ async function refusedState(
   if (row?.browserHash !== browserHash || row?.platform !== platform) return { kind: "state_mismatch" };
   if (row.consumedAt !== null) return { kind: "link_invalid" };
   return { kind: row.expiresAt <= now ? "session_expired" : "state_mismatch" };
-}
-
-/** Missing or doubled parameters, or both an answer and an error (RFC 6749 §3.1: none may appear twice). */
-function isAmbiguous(params: URLSearchParams): boolean {
-  const answers = params.getAll("code").length + params.getAll("error").length;
-  return params.getAll("state").length !== 1 || answers !== 1 || params.getAll("iss").length > 1;
 }
 
 function sealerOf(config: Config): Sealer {

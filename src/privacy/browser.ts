@@ -1,24 +1,13 @@
 import type { Context } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import type { AppEnv } from "../http/context";
+import { HOST_COOKIE } from "../http/host-cookie";
 import { randomBase62 } from "../kernel/base62";
 import { constantTimeEqual, utf8 } from "../kernel/bytes";
 import { sha256 } from "../kernel/digest";
 
 const COOKIE = "mtr_privacy";
 const LIFE_SECONDS = 60 * 60;
-
-/**
- * The attributes of every cookie here: no other host, path or script sets or reads it (`__Host-`). Lax, because the
- * platform sends the person back by a top-level navigation.
- */
-export const HOST_COOKIE = {
-  prefix: "host",
-  httpOnly: true,
-  sameSite: "Lax",
-  secure: true,
-  path: "/",
-} as const;
 
 /** Which page a form stood on: a value taken from one does not fit another. */
 export type FormPlace = "start" | "mail" | "centre";

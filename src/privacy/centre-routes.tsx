@@ -186,7 +186,7 @@ async function confirmPage(
   connections: readonly NamedConnection[],
   isAll: boolean,
 ): Promise<Response> {
-  const [card] = await connectionCards(c.env, connections.slice(0, 1));
+  const [card] = isAll ? [] : await connectionCards(c.env, connections.slice(0, 1));
   return answerPage(
     c,
     200,
@@ -195,7 +195,7 @@ async function confirmPage(
       languages={languageLinks(c.req.path)}
       csrf={await person.visitor.csrf("centre")}
       act={confirmed}
-      connection={isAll ? null : (card ?? null)}
+      connection={card ?? null}
       {...jurisdictionChoice(connections.map(({ row }) => row.id))}
     />,
   );

@@ -10,14 +10,19 @@ import { isJurisdiction } from "../rights/clocks";
 import { liftLimit } from "../rights/limits";
 import { requestsOf } from "../rights/lists";
 import { openRequest, verifyMailed, withdraw } from "../rights/service";
-import type { RequestRow, Right, SubjectConnection, Wishes } from "../rights/types";
+import {
+  REMARK_MAX_LENGTH,
+  type RequestRow,
+  type Right,
+  type SubjectConnection,
+  type Wishes,
+} from "../rights/types";
 import { connectionsOf, type NamedConnection } from "./centre-store";
 import type { NoticeKey } from "./pages/view";
 import type { Person, Proved } from "./sessions";
 
 /** More than anybody needs, few enough that nobody fills the list of those who answer. */
 const REQUESTS_A_DAY = 50;
-const MAX_REMARK = 2_000;
 
 /** Work that may go on after the answer. */
 export type Later = (work: Promise<unknown>) => void;
@@ -59,7 +64,7 @@ export async function makeRequest(
   person: Person,
   asked: Asked & { remark: string | null },
 ): Promise<NoticeKey> {
-  const remark = asked.remark?.trim().slice(0, MAX_REMARK) ?? "";
+  const remark = asked.remark?.trim().slice(0, REMARK_MAX_LENGTH) ?? "";
   const isRectification = asked.right === "rectification";
   if (isRectification && remark === "") return "remark_missing";
   const row = await ask(env, person, { ...asked, wishes: isRectification ? { remark } : {} });

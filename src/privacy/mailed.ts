@@ -3,10 +3,10 @@ import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { z } from "zod";
 import { configOf } from "../config/config";
 import type { AppEnv } from "../http/context";
+import { HOST_COOKIE } from "../http/host-cookie";
 import { clock, MINUTE, SECOND } from "../kernel/clock";
 import { SealBroken } from "../kernel/seal";
 import { Sealer } from "../kernel/sealer";
-import { HOST_COOKIE } from "./browser";
 
 const COOKIE = "mtr_privacy_mailed";
 const LIFE_MS = 30 * MINUTE;

@@ -8,7 +8,7 @@ import { isJurisdiction } from "./clocks";
 import { JURISDICTIONS } from "./jurisdictions";
 import { NOTICE_KINDS } from "./notices";
 import { correctable } from "./plan";
-import { RIGHTS, RIGHTS_STATUSES } from "./types";
+import { REMARK_MAX_LENGTH, RIGHTS, RIGHTS_STATUSES } from "./types";
 import { requestSchema } from "./view";
 
 /** What the rights routes take and answer. */
@@ -39,7 +39,7 @@ export const newRequestBody = z
         purposes: z.array(z.enum(PURPOSE_KEYS)).min(1).max(PURPOSE_KEYS.length).optional().openapi({
           description: "Objection: what the data is not to be used for; all of them where not said",
         }),
-        remark: z.string().trim().min(1).max(2_000).optional().openapi({
+        remark: z.string().trim().min(1).max(REMARK_MAX_LENGTH).optional().openapi({
           description: "Rectification in the person's words, for an operator; dropped on closing",
         }),
       })

@@ -55,6 +55,9 @@ export type RefusalGround = (typeof REFUSAL_GROUNDS)[number];
 export const EXTENSION_REASONS = ["complexity", "number_of_requests"] as const;
 export type ExtensionReason = (typeof EXTENSION_REASONS)[number];
 
+/** The longest remark, in UTF-16 code units. */
+export const REMARK_MAX_LENGTH = 2_000;
+
 /** What a request wishes, beyond its type. Kept sealed, dropped when the request closes. */
 export interface Wishes {
   /** Rectification: inventory column → its right value. Carried out by the machine. */

@@ -1,7 +1,8 @@
 import { Button, SelectField } from "../../pages/components";
+import { REMARK_MAX_LENGTH } from "../../rights/types";
 import { type Askable, privacyTexts } from "../texts";
 import { Hidden, JurisdictionField } from "./parts";
-import { ALL, type CentreView, REMARK_MAX_LENGTH, REQUESTS_PATH } from "./view";
+import { ALL, type CentreView, REQUESTS_PATH } from "./view";
 
 const ASKABLE = ["access", "portability", "rectification"] as const satisfies readonly Askable[];
 

@@ -1,5 +1,6 @@
 import type { Child } from "hono/jsx";
 import { dayOf } from "../../kernel/clock";
+import type { Mode } from "../../kernel/regions";
 import { Badge, Csrf, SelectField, type Tone } from "../../pages/components";
 import { dirOf, type Lang } from "../../pages/languages";
 import { Page } from "../../pages/layout";
@@ -9,7 +10,7 @@ import type { RightsStatus } from "../../rights/types";
 import { jurisdictionName, privacyTexts } from "../texts";
 import type { Ends } from "../texts/catalogue";
 import { dateIn, periodIn } from "../texts/when";
-import type { ConnectionCard, JurisdictionChoice, Mode, PrivacyView, Until } from "./view";
+import type { ConnectionCard, JurisdictionChoice, PrivacyView, Until } from "./view";
 
 /** What the pages of the privacy centre share. */
 

@@ -3,6 +3,7 @@ import type { ProcessingLimit, ProcessingPurpose } from "../../connections/purpo
 import type { ConnectionStatus } from "../../connections/status";
 import type { DataClass } from "../../inventory/types";
 import type { Period } from "../../kernel/period";
+import type { Mode } from "../../kernel/regions";
 import type { Lang } from "../../pages/languages";
 import type { LanguageLink } from "../../pages/layout";
 import type { Right, RightsStatus } from "../../rights/types";
@@ -18,11 +19,6 @@ export interface PrivacyView {
 export interface PrivacyForm extends PrivacyView {
   csrf: string;
 }
-
-export type Mode = "test" | "live";
-
-/** The longest remark that a form takes, in UTF-16 code units. */
-export const REMARK_MAX_LENGTH = 2_000;
 
 /** Where the pages lead and post to. `ALL` stands for every connection in a path or a `connection` field. */
 export const ALL = "all";
