@@ -12,7 +12,7 @@ import { keptAfterErasure, planOf } from "../../src/rights/plan";
 import { REFUSAL_GROUNDS, RIGHTS } from "../../src/rights/types";
 import { unzip } from "../bundle/support";
 import { api, connectSandbox, frozenClock, newDeveloper, request } from "../support/harness";
-import { ask, closed, ops, type RequestBody, read } from "./support";
+import { ask, closed, ops, type RequestBody, read, waiting } from "./support";
 
 const events = ({ history }: RequestBody) => history.map(({ event }) => event);
 const code = async (answer: Response) => ((await answer.json()) as { code: string }).code;
@@ -313,13 +313,7 @@ describe("a request", () => {
   });
 
   it("is withdrawn before it is carried out, not afterwards, and never by another", async () => {
-    const developer = await newDeveloper();
-    const { id } = await connectSandbox(developer);
-    const asked = await ask(developer, {
-      type: "rectification",
-      connection_id: id,
-      details: { remark: "wrong" },
-    });
+    const { developer, asked, id } = await waiting();
     const path = `/v1/rights-requests/${asked.id}/withdraw`;
     expect((await api(await newDeveloper(), "POST", path)).status).toBe(404);
     expect(await (await api(developer, "POST", path)).json()).toMatchObject({ status: "withdrawn" });
@@ -361,13 +355,7 @@ describe("a request", () => {
 
 describe("the clock", () => {
   it("reminds before the deadline, once each time, and says so when it has passed", async () => {
-    const developer = await newDeveloper();
-    const { id } = await connectSandbox(developer);
-    const asked = await ask(developer, {
-      type: "rectification",
-      connection_id: id,
-      details: { remark: "wrong" },
-    });
+    const { developer, asked } = await waiting();
     const due = Date.parse(asked.due_at);
     const reminders = async () =>
       (await read(developer, asked.id)).history.filter(({ event }) => event === "reminded");
@@ -423,13 +411,7 @@ describe("the clock", () => {
 
 describe("an operator", () => {
   it("refuses with a ground that the person is told, and nobody else may", async () => {
-    const developer = await newDeveloper();
-    const { id } = await connectSandbox(developer);
-    const asked = await ask(developer, {
-      type: "rectification",
-      connection_id: id,
-      details: { remark: "wrong" },
-    });
+    const { developer, asked } = await waiting();
     const path = `/ops/rights-requests/${asked.id}/refuse`;
     expect((await request(path, { method: "POST" })).status).toBe(401);
     expect((await ops("POST", path, { ground: "no mood" })).status).toBe(422);

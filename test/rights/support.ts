@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { expect } from "vitest";
 import { rightsStep } from "../../src/rights/cron";
-import { api, type Developer, request } from "../support/harness";
+import { api, connectSandbox, type Developer, newDeveloper, request } from "../support/harness";
 
 export const OPS = { authorization: `Bearer ${env.OPS_DEV_TOKEN}`, "content-type": "application/json" };
 
@@ -25,6 +25,14 @@ export async function ask(developer: Developer, body: Record<string, unknown>): 
   const answer = await api(developer, "POST", "/v1/rights-requests", body);
   expect(answer.status, await answer.clone().text()).toBe(201);
   return (await answer.json()) as RequestBody;
+}
+
+/** A request that stays open: a person's own words, which wait for an operator. */
+export async function waiting(): Promise<{ developer: Developer; id: string; asked: RequestBody }> {
+  const developer = await newDeveloper();
+  const { id } = await connectSandbox(developer);
+  const body = { type: "rectification", connection_id: id, details: { remark: "wrong" } };
+  return { developer, id, asked: await ask(developer, body) };
 }
 
 export async function read(developer: Developer, id: string): Promise<RequestBody> {
