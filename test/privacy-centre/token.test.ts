@@ -139,75 +139,80 @@ describe("a developer's word for their user", () => {
   });
 
   it("is refused in every way it can be wrong, and all look alike", async () => {
-    const now = Math.floor(clock.now() / 1_000);
-    const stranger = await newSigner(await newDeveloper());
-    const removed = await newSigner(developer);
-    await api(developer, "DELETE", `/v1/apps/self/token-keys/${removed.kid}`);
-    const live = await newSigner(await newDeveloper({ appId: developer.appId, mode: "live" }));
-    const hmac = await generateSecret("HS256", { extractable: true });
-    const publicText = new TextEncoder().encode(signer.kid);
-    const claims = {
-      iss: developer.appId,
-      aud: ORIGIN,
-      sub: "ada",
-      mode: "test",
-      jti: "j",
-      iat: now,
-      exp: now + 60,
-    };
-    const [head, body, signature] = (await tokenFor(signer, "ada")).split(".");
-    const wrong: Record<string, string> = {
-      nothing: "",
-      "no token": "abc",
-      "three dots": "..",
-      long: "A".repeat(100_000),
-      "another signature": `${head}.${body}.${"A".repeat(86)}`,
-      "another body": `${head}.${base64url.encode(JSON.stringify({ ...claims, sub: "bola" }))}.${signature}`,
-      none: new UnsecuredJWT(claims).encode(),
-      "none with a kid": `${base64url.encode(JSON.stringify({ alg: "none", kid: signer.kid }))}.${body}.`,
-      "a shared secret": await new SignJWT(claims)
-        .setProtectedHeader({ alg: "HS256", kid: signer.kid })
-        .sign(hmac),
-      "the key's id as a secret": await new SignJWT(claims)
-        .setProtectedHeader({ alg: "HS256", kid: signer.kid })
-        .sign(publicText),
-      "no kid": await new SignJWT(claims).setProtectedHeader({ alg: "ES256" }).sign(signer.privateKey),
-      "a kid that is not there": await tokenFor(signer, "ada", {}, { kid: `test.${"A".repeat(43)}` }),
-      "a key of its own": await new SignJWT(claims)
-        .setProtectedHeader({
-          alg: "ES256",
-          kid: signer.kid,
-          jwk: await exportJWK((await generateKeyPair("ES256")).publicKey),
-        })
-        .sign((await generateKeyPair("ES256")).privateKey),
-      "a removed key": await tokenFor(removed, "ada"),
-      "another app's key, in our name": await tokenFor(stranger, "ada", { iss: developer.appId }),
-      "another app's name, by our key": await tokenFor(signer, "ada", { iss: stranger.developer.appId }),
-      "live by a test key": await tokenFor(signer, "ada", { mode: "live" }),
-      "test by a live key": await tokenFor(live, "ada", { mode: "test" }),
-      "no mode": await tokenFor(signer, "ada", { mode: null }),
-      "another audience": await tokenFor(signer, "ada", { aud: "https://evil.example" }),
-      "two audiences": await tokenFor(signer, "ada", { aud: [ORIGIN, "https://evil.example"] }),
-      "no audience": await tokenFor(signer, "ada", { aud: null }),
-      "no subject": await tokenFor(signer, "ada", { sub: null }),
-      "an empty subject": await tokenFor(signer, ""),
-      "a number for a subject": await tokenFor(signer, "ada", { sub: 7 }),
-      "no jti": await tokenFor(signer, "ada", { jti: null }),
-      "no exp": await tokenFor(signer, "ada", { exp: null }),
-      "no iat": await tokenFor(signer, "ada", { iat: null }),
-      "eleven minutes": await tokenFor(signer, "ada", { exp: now + 601 }),
-      "of tomorrow": await tokenFor(signer, "ada", { iat: now + 86_400, exp: now + 86_460 }),
-      "of yesterday": await tokenFor(signer, "ada", { iat: now - 86_400, exp: now - 86_000 }),
-      "not yet": await tokenFor(signer, "ada", { nbf: now + 3_600 }),
-      critical: await new SignJWT(claims)
-        .setProtectedHeader({ alg: "ES256", kid: signer.kid, crit: ["x"], x: true } as never)
-        .sign(signer.privateKey, { crit: { x: true } }),
-    };
-    for (const [what, token] of Object.entries(wrong)) {
-      const html = await showsNothing(await bring(new Browser(), token), 403, what);
-      expect(html, what).not.toContain("ada");
+    const frozen = frozenClock(Math.floor(clock.now() / 1_000) * 1_000);
+    try {
+      const now = Math.floor(clock.now() / 1_000);
+      const stranger = await newSigner(await newDeveloper());
+      const removed = await newSigner(developer);
+      await api(developer, "DELETE", `/v1/apps/self/token-keys/${removed.kid}`);
+      const live = await newSigner(await newDeveloper({ appId: developer.appId, mode: "live" }));
+      const hmac = await generateSecret("HS256", { extractable: true });
+      const publicText = new TextEncoder().encode(signer.kid);
+      const claims = {
+        iss: developer.appId,
+        aud: ORIGIN,
+        sub: "ada",
+        mode: "test",
+        jti: "j",
+        iat: now,
+        exp: now + 60,
+      };
+      const [head, body, signature] = (await tokenFor(signer, "ada")).split(".");
+      const wrong: Record<string, string> = {
+        nothing: "",
+        "no token": "abc",
+        "three dots": "..",
+        long: "A".repeat(100_000),
+        "another signature": `${head}.${body}.${"A".repeat(86)}`,
+        "another body": `${head}.${base64url.encode(JSON.stringify({ ...claims, sub: "bola" }))}.${signature}`,
+        none: new UnsecuredJWT(claims).encode(),
+        "none with a kid": `${base64url.encode(JSON.stringify({ alg: "none", kid: signer.kid }))}.${body}.`,
+        "a shared secret": await new SignJWT(claims)
+          .setProtectedHeader({ alg: "HS256", kid: signer.kid })
+          .sign(hmac),
+        "the key's id as a secret": await new SignJWT(claims)
+          .setProtectedHeader({ alg: "HS256", kid: signer.kid })
+          .sign(publicText),
+        "no kid": await new SignJWT(claims).setProtectedHeader({ alg: "ES256" }).sign(signer.privateKey),
+        "a kid that is not there": await tokenFor(signer, "ada", {}, { kid: `test.${"A".repeat(43)}` }),
+        "a key of its own": await new SignJWT(claims)
+          .setProtectedHeader({
+            alg: "ES256",
+            kid: signer.kid,
+            jwk: await exportJWK((await generateKeyPair("ES256")).publicKey),
+          })
+          .sign((await generateKeyPair("ES256")).privateKey),
+        "a removed key": await tokenFor(removed, "ada"),
+        "another app's key, in our name": await tokenFor(stranger, "ada", { iss: developer.appId }),
+        "another app's name, by our key": await tokenFor(signer, "ada", { iss: stranger.developer.appId }),
+        "live by a test key": await tokenFor(signer, "ada", { mode: "live" }),
+        "test by a live key": await tokenFor(live, "ada", { mode: "test" }),
+        "no mode": await tokenFor(signer, "ada", { mode: null }),
+        "another audience": await tokenFor(signer, "ada", { aud: "https://evil.example" }),
+        "two audiences": await tokenFor(signer, "ada", { aud: [ORIGIN, "https://evil.example"] }),
+        "no audience": await tokenFor(signer, "ada", { aud: null }),
+        "no subject": await tokenFor(signer, "ada", { sub: null }),
+        "an empty subject": await tokenFor(signer, ""),
+        "a number for a subject": await tokenFor(signer, "ada", { sub: 7 }),
+        "no jti": await tokenFor(signer, "ada", { jti: null }),
+        "no exp": await tokenFor(signer, "ada", { exp: null }),
+        "no iat": await tokenFor(signer, "ada", { iat: null }),
+        "eleven minutes": await tokenFor(signer, "ada", { exp: now + 601 }),
+        "of tomorrow": await tokenFor(signer, "ada", { iat: now + 86_400, exp: now + 86_460 }),
+        "of yesterday": await tokenFor(signer, "ada", { iat: now - 86_400, exp: now - 86_000 }),
+        "not yet": await tokenFor(signer, "ada", { nbf: now + 3_600 }),
+        critical: await new SignJWT(claims)
+          .setProtectedHeader({ alg: "ES256", kid: signer.kid, crit: ["x"], x: true } as never)
+          .sign(signer.privateKey, { crit: { x: true } }),
+      };
+      for (const [what, token] of Object.entries(wrong)) {
+        const html = await showsNothing(await bring(new Browser(), token), 403, what);
+        expect(html, what).not.toContain("ada");
+      }
+      expect((await bring(new Browser(), await tokenFor(signer, "ada"))).status, "a good one").toBe(303);
+    } finally {
+      frozen.release();
     }
-    expect((await bring(new Browser(), await tokenFor(signer, "ada"))).status, "a good one").toBe(303);
   });
 
   it("lives to its last millisecond and no longer", async () => {
