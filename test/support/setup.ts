@@ -1,3 +1,4 @@
+import "./flat-prototypes";
 import { applyD1Migrations } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 
