@@ -6,8 +6,11 @@ import { database } from "../db/client";
 import { operation } from "../http/meter";
 import { bearer, idempotencyHeader, jsonAnswer, jsonBody, router } from "../http/openapi";
 import { problemResponses } from "../http/problems";
-import { rfc3339 } from "../kernel/clock";
+import { clock, rfc3339 } from "../kernel/clock";
+import { sha256 } from "../kernel/digest";
+import { notFound } from "../kernel/problem";
 import { regionSchema } from "../kernel/regions";
+import { findInstall } from "./arrival-store";
 import { exchange } from "./exchange";
 import { openSession } from "./session-service";
 
@@ -79,7 +82,59 @@ const exchangeCode = createRoute({
   },
 });
 
+const openClaim = createRoute({
+  method: "post",
+  path: "/v1/connect/claims",
+  operationId: "claimInstallation",
+  summary: "Claim an installation that began at the platform",
+  description:
+    "Where a merchant installed the app from the platform's own pages, they are given a code for your app. Claiming it opens a connect session in which they agree; the installation is attached to your app then, and to no other.",
+  tags: ["Connect"],
+  security: bearer,
+  middleware: operation("connect.claims.create", "connections"),
+  request: {
+    headers: idempotencyHeader,
+    body: jsonBody(
+      z.object({
+        claim: z.string().min(1).max(64).openapi({ description: "The code, good once, for 15 minutes" }),
+        external_user_id: z.string().min(1).max(255),
+        region: regionSchema.default("eu"),
+        redirect_uri: z.string().max(2_048),
+        state: z.string().max(2_048).optional(),
+        language: languageSchema.optional(),
+      }),
+    ),
+  },
+  responses: {
+    201: jsonAnswer("The session", sessionSchema),
+    ...problemResponses(400, 401, 403, 404, 409, 413, 422, 429),
+  },
+});
+
 export const connectApiRoutes = router()
+  .openapi(openClaim, async (c) => {
+    const { appId, mode } = c.get("principal");
+    const body = c.req.valid("json");
+    const claimHash = await sha256(body.claim);
+    const install = await findInstall(database(c.env), claimHash, clock.now());
+    if (install?.mode !== mode) throw notFound("installation waiting under this claim");
+    const session = await openSession(c.env, {
+      appId,
+      mode,
+      externalUserId: body.external_user_id,
+      platforms: [install.platform],
+      region: body.region,
+      redirectUri: body.redirect_uri,
+      state: body.state ?? null,
+      language: body.language ?? null,
+      reconnects: null,
+      claims: claimHash,
+    });
+    return c.json(
+      { id: session.id, connect_url: session.connectUrl, expires_at: rfc3339(session.expiresAt) },
+      201,
+    );
+  })
   .openapi(createSession, async (c) => {
     const { appId, mode } = c.get("principal");
     const body = c.req.valid("json");

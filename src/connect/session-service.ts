@@ -24,6 +24,8 @@ export interface SessionInput {
   state: string | null;
   language: string | null;
   reconnects: string | null;
+  /** Hash of the claim on an installation that waits to be connected. */
+  claims?: string;
 }
 
 /**
@@ -69,6 +71,7 @@ export async function openSession(
     state: input.state,
     language: input.language,
     reconnects: input.reconnects,
+    claims: input.claims ?? null,
     status: "created",
     createdAt: now,
     expiresAt: now + SESSION_LIFE_MS,

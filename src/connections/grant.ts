@@ -1,12 +1,15 @@
 import type { Config } from "../config/config";
 import { clock } from "../kernel/clock";
-import type { PlatformAccount, TokenSet } from "../platforms/adapter";
+import type { PlatformAccount, SubscriptionMade, TokenSet } from "../platforms/adapter";
+import type { Established } from "./establish";
 import type { EstablishInput, Revocation } from "./messages";
-import { type Established, type PlatformSide, platformSide } from "./platform-side";
+import { type PlatformSide, platformSide } from "./platform-side";
 import { type ConnectionRecord, RECORD_TABLES, type RecordStore } from "./record";
 import { type Freshness, Refresher } from "./refresher";
+import { canRenew, refreshBefore, renewTokens } from "./renewal";
 import { discardAtPlatform, revokeAtPlatform } from "./revocation";
 import { hasSiblings } from "./siblings";
+import { subscribeAtPlatform, subscriptionOf, unsubscribeAtPlatform } from "./subscribing";
 import { type SealedAccount, VAULT_TABLES, Vault } from "./vault";
 
 /**
@@ -41,6 +44,24 @@ export class Grant {
     target: { mode: ConnectionRecord["mode"]; shop: string | null },
   ): Promise<PlatformSide | null> {
     return platformSide(this.config, this.ctx.exports, platform, target);
+  }
+
+  /** Asks for the shop's events. @throws PlatformFailure */
+  async subscribe(record: ConnectionRecord, tokens: TokenSet): Promise<SubscriptionMade> {
+    const account = await this.account();
+    const side = await this.side(record.platform, { mode: record.mode, shop: account.shop });
+    if (!side) throw new Error(`platform ${record.platform} is no longer configured`);
+    return subscribeAtPlatform(this.config, side, { connectionId: record.connectionId, tokens, account });
+  }
+
+  /** @returns false when the connection has ended, and nothing was stored. */
+  keepSubscription(made: SubscriptionMade): Promise<boolean> {
+    return this.#openVault().keepSubscription(made, () => this.record.get()?.status !== "disconnected");
+  }
+
+  /** The secret that the shop's events are signed with, where the platform made it. */
+  async webhookSecret(): Promise<string | null> {
+    return this.isEmpty ? null : ((await this.#openVault().subscription())?.secret ?? null);
   }
 
   rewrap(): Promise<"rewrapped" | "current" | "empty"> {
@@ -116,15 +137,36 @@ export class Grant {
   }
 
   async #revoke(record: ConnectionRecord, vault: Vault): Promise<Revocation> {
-    let held: { tokens: TokenSet; account: SealedAccount };
+    let held: { tokens: TokenSet; account: SealedAccount; subscription: SubscriptionMade | null };
     try {
-      held = { tokens: await vault.tokens(), account: await vault.account() };
+      held = {
+        tokens: await vault.tokens(),
+        account: await vault.account(),
+        subscription: await vault.subscription(),
+      };
     } catch {
       return { kind: "failed", detail: "the credentials could not be opened" };
     }
     const side = await this.side(record.platform, { mode: record.mode, shop: held.account.shop });
     if (!side) return { kind: "failed", detail: "the platform is no longer configured" };
-    return this.endIssued(side, held.tokens, held.account);
+    const tokens = held.subscription ? await this.#unsubscribe(side, record, held) : held.tokens;
+    return this.endIssued(side, tokens, held.account);
+  }
+
+  /** Takes the subscription back, unless another connection's events come by it. @returns the tokens as they are then. */
+  async #unsubscribe(
+    side: PlatformSide,
+    record: ConnectionRecord,
+    held: { tokens: TokenSet; account: SealedAccount; subscription: SubscriptionMade | null },
+  ): Promise<TokenSet> {
+    try {
+      const isShared = subscriptionOf(side.adapter)?.of === "account";
+      if (isShared && (await hasSiblings(this.env.DB, this.config, record, held.account.id)))
+        return held.tokens;
+    } catch {
+      return held.tokens; // better events that nobody gets than another app's that do not come
+    }
+    return unsubscribeAtPlatform(side, held);
   }
 
   /** Revokes, unless that would end another connection's grant with it. */
@@ -154,11 +196,11 @@ export class Grant {
     const account = await this.#openVault().account();
     const side = await this.side(record.platform, { mode: record.mode, shop: account.shop });
     if (!side) throw new Error(`platform ${record.platform} is no longer configured`);
-    const { refresh } = side.facts;
     this.#refresher ??= new Refresher(
       {
         load: async () => (this.#openVault().isEmpty ? null : this.#openVault().tokens()),
-        refresh: (present) => side.refresh(present),
+        canRenew: (present) => canRenew(side, present),
+        renew: (present) => renewTokens(side, present),
         version: () => this.record.get()?.version ?? 0,
         store: async (tokens, version) => {
           const isStored = await this.#openVault().replaceTokens(tokens, () => {
@@ -174,7 +216,7 @@ export class Grant {
           return false;
         },
       },
-      refresh.kind === "none" ? 0 : refresh.refreshBeforeSeconds,
+      refreshBefore(side),
     );
     return this.#refresher;
   }

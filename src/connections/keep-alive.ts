@@ -1,15 +1,23 @@
 import { and, asc, inArray, lt } from "drizzle-orm";
-import { database } from "../db/client";
+import { type Db, database } from "../db/client";
 import { connections } from "../db/schema";
-import { clock, DAY } from "../kernel/clock";
+import { clock, DAY, HOUR } from "../kernel/clock";
+import { allAdapters } from "../platforms/registry";
 import { connectionStub } from "./stub";
 
 const BATCH = 50; // a Worker may hold six connections at once, and each object may have to ask its platform
 const PARALLEL = 6;
 
+/** Platforms whose refresh tokens may not last until tomorrow (Jumia: a day). */
+const HURRIED_MS = 3 * HOUR;
+const HURRIED = allAdapters()
+  .filter(({ connect: { refresh } }) => "keepAliveDays" in refresh && refresh.keepAliveDays < 1)
+  .map(({ key }) => key);
+
 /**
  * Looks after connections nobody uses: refresh tokens that lapse from idleness (Shopify 90 days, Clover, Etsy …)
- * are renewed in time. Each connection is asked once a day, the longest unasked first; a run that dies loses
+ * are renewed in time. Each connection is asked once a day, the longest unasked first, and every three hours where a
+ * day is too long; a run that dies loses
  * nothing, since a connection counts as asked only afterwards.
  * @returns how many were asked and renewed.
  */
@@ -18,15 +26,12 @@ export async function keepConnectionsAlive(
 ): Promise<{ asked: number; renewed: number; failed: number }> {
   const db = database(env);
   const now = clock.now();
-  const due = await db
-    .select({ id: connections.id })
-    .from(connections)
-    .where(and(inArray(connections.status, ["active", "degraded"]), lt(connections.checkedAt, now - DAY)))
-    .orderBy(asc(connections.checkedAt))
-    .limit(BATCH);
+  const hurried = await dueBefore(db, now - HURRIED_MS, HURRIED);
+  const others = await dueBefore(db, now - DAY);
+  const due = [...new Set([...hurried, ...others])].slice(0, BATCH);
   const counts = { asked: 0, renewed: 0, failed: 0 };
   for (let at = 0; at < due.length; at += PARALLEL) {
-    const ids = due.slice(at, at + PARALLEL).map((row) => row.id);
+    const ids = due.slice(at, at + PARALLEL);
     const results = await Promise.allSettled(ids.map((id) => connectionStub(env, id)?.keepAlive()));
     counts.asked += results.length;
     for (const result of results) {
@@ -36,4 +41,20 @@ export async function keepConnectionsAlive(
     await db.update(connections).set({ checkedAt: now }).where(inArray(connections.id, ids));
   }
   return counts;
+}
+
+async function dueBefore(db: Db, time: number, platforms?: readonly string[]): Promise<string[]> {
+  const rows = await db
+    .select({ id: connections.id })
+    .from(connections)
+    .where(
+      and(
+        inArray(connections.status, ["active", "degraded"]),
+        lt(connections.checkedAt, time),
+        platforms && inArray(connections.platform, [...platforms]),
+      ),
+    )
+    .orderBy(asc(connections.checkedAt))
+    .limit(BATCH);
+  return rows.map(({ id }) => id);
 }

@@ -1,10 +1,22 @@
 import type { Mode, Region } from "../kernel/regions";
 import type { Standing } from "../limits/window";
+import type { CallCredentials, PlatformAccount, TokenSet } from "../platforms/adapter";
 import type { ProcessingLimit } from "./purposes";
 import type { ConnectionStatus } from "./status";
 import type { SealedAccount } from "./vault";
 
 /** What passes between the Worker and a connection's object. */
+
+/** What the platform gave, by whichever way; it goes to the object as it came, and is proved there. */
+export type EstablishProof =
+  /** A browser's callback, its query untouched. */
+  | { kind: "callback"; query: string; verifier: string | null }
+  /** The shop's server pushed them to an address made for this. */
+  | { kind: "pushed"; fields: Record<string, string>; reference: string }
+  /** An installation that was redeemed when it arrived, and is claimed now. */
+  | { kind: "claimed"; tokens: TokenSet; account: PlatformAccount }
+  /** A person entered them in our form. */
+  | { kind: "pasted"; fields: Record<string, string> };
 
 export interface EstablishInput {
   connectionId: string;
@@ -13,9 +25,7 @@ export interface EstablishInput {
   region: Region;
   platform: string;
   shop: string | null;
-  /** The platform's callback, its query as it came. */
-  callback: string;
-  verifier: string | null;
+  proof: EstablishProof;
   /** Set when a known connection is repaired: it must be the same platform account. */
   reconnect: boolean;
 }
@@ -27,6 +37,8 @@ export type EstablishResult =
 export type EstablishFailure =
   | { kind: "provider_error"; detail: string }
   | { kind: "platform_unavailable" }
+  /** What was entered is no key, or does not open the shop; `field` where one alone is at fault. */
+  | { kind: "key_refused"; field: string | null }
   | { kind: "wrong_account" }
   | { kind: "not_reconnectable" };
 
@@ -45,7 +57,7 @@ export interface Lease {
   platform: string;
   account: SealedAccount;
   mode: Mode;
-  accessToken: string;
+  credentials: CallCredentials;
   version: number;
   grantedScopes: string[] | null;
   missingScopes: string[];

@@ -8,6 +8,14 @@ import { SlidingWindow } from "../limits/window";
 import type { LogLine } from "../logs/line";
 import { LedgerHost } from "../meter/host";
 import type { LedgerTotals } from "../meter/ledger";
+import {
+  type CallCredentials,
+  PlatformFailure,
+  type SubscriptionMade,
+  type TokenSet,
+} from "../platforms/adapter";
+import { adapterOf } from "../platforms/registry";
+import { establishAtPlatform } from "./establish";
 import { Grant } from "./grant";
 import type {
   Disconnection,
@@ -20,14 +28,19 @@ import type {
   Snapshot,
 } from "./messages";
 import { mirrorToD1 } from "./mirror";
-import { establishAtPlatform } from "./platform-side";
 import { limitOn, type ProcessingLimit } from "./purposes";
 import { type ConnectionRecord, RecordStore } from "./record";
 import type { Freshness } from "./refresher";
 import { metadataDueAt } from "./retention";
 import { discardAtPlatform } from "./revocation";
 import { type ConnectionEvent, isUsable } from "./status";
+import { subscriptionOf } from "./subscribing";
+import { type Holding, Subscription, type SubscriptionState } from "./subscription";
 import type { SealedAccount } from "./vault";
+
+function callCredentials({ access_token, secrets }: TokenSet): CallCredentials {
+  return { access_token, ...(secrets && { secrets }) };
+}
 
 /** A connection whose code nobody exchanges goes by itself: the code lives 5 minutes, this leaves room. */
 const PENDING_LIFE_MS = 10 * MINUTE;
@@ -48,6 +61,7 @@ export class ConnectionObject extends DurableObject<Env> {
   readonly #record: RecordStore;
   readonly #grant: Grant;
   readonly #ledger: LedgerHost;
+  readonly #subscription: Subscription;
   readonly #window = new SlidingWindow(CONNECTION_LIMIT);
   #lastSuccessAt: number | null = null;
 
@@ -57,6 +71,10 @@ export class ConnectionObject extends DurableObject<Env> {
     this.#record = new RecordStore(ctx.storage);
     this.#grant = new Grant(ctx, env, this.#config, this.#record);
     this.#ledger = new LedgerHost(ctx, env, this.#config.meterFlushSeconds * 1_000);
+    this.#subscription = new Subscription(ctx.storage, {
+      subscribe: () => this.#subscribe(),
+      keep: (made) => this.#grant.keepSubscription(made),
+    });
     ctx.blockConcurrencyWhile(async () => {
       await this.#ledger.wake();
       if (!this.#record.isMirrored) await ringWithin(ctx.storage, MIRROR_RETRY_MS);
@@ -71,7 +89,7 @@ export class ConnectionObject extends DurableObject<Env> {
     }
     const side = await this.#grant.side(input.platform, input);
     if (!side) return { kind: "failed", why: { kind: "platform_unavailable" } };
-    const outcome = await establishAtPlatform(side, input);
+    const outcome = await establishAtPlatform(side, input.proof);
     if (outcome.kind === "failed") return outcome;
 
     // The connection may end while the platform is asked; an ended one stays ended.
@@ -84,8 +102,10 @@ export class ConnectionObject extends DurableObject<Env> {
       await this.#grant.endIssued(side, outcome.tokens, outcome.account);
       return { kind: "failed", why: { kind: "not_reconnectable" } };
     }
-    if (input.reconnect) await this.#apply({ kind: "reconnected" });
-    else await ringWithin(this.ctx.storage, PENDING_LIFE_MS);
+    if (input.reconnect) {
+      await this.#apply({ kind: "reconnected" });
+      await this.#beginSubscription();
+    } else await ringWithin(this.ctx.storage, PENDING_LIFE_MS);
     return {
       kind: "established",
       account: outcome.account.id,
@@ -98,6 +118,7 @@ export class ConnectionObject extends DurableObject<Env> {
   async activate(): Promise<boolean> {
     await this.#apply({ kind: "exchanged" });
     const record = this.#record.get();
+    if (this.#subscription.state === null) await this.#beginSubscription();
     return record !== null && record.status !== "disconnected";
   }
 
@@ -136,7 +157,7 @@ export class ConnectionObject extends DurableObject<Env> {
       platform,
       account: await this.#grant.account(),
       mode: current.mode,
-      accessToken: freshness.tokens.access_token,
+      credentials: callCredentials(freshness.tokens),
       version: current.version,
       grantedScopes: current.grantedScopes,
       missingScopes: current.missingScopes,
@@ -214,6 +235,24 @@ export class ConnectionObject extends DurableObject<Env> {
     return "purged";
   }
 
+  /** How the shop's events come here; `secret` for the Worker alone, which verifies with it. */
+  async webhookSecret(): Promise<string | null> {
+    return this.#record.get()?.status === "disconnected" ? null : this.#grant.webhookSecret();
+  }
+
+  async subscriptionState(): Promise<SubscriptionState | null> {
+    return this.#subscription.state;
+  }
+
+  /** Takes the signing secret of an endpoint that was set up by hand. @returns false for an ended connection. */
+  async enterWebhookSecret(secret: string): Promise<boolean> {
+    const record = this.#record.get();
+    if (!record || record.status === "disconnected") return false;
+    if (!(await this.#grant.keepSubscription({ ids: [], secret }))) return false;
+    this.#subscription.entered();
+    return true;
+  }
+
   /** Cron's call for connections nobody uses: refresh tokens that lapse from idleness are renewed in time. */
   async keepAlive(): Promise<"renewed" | "not_due" | "failed"> {
     const record = this.#record.get();
@@ -222,7 +261,8 @@ export class ConnectionObject extends DurableObject<Env> {
       return "not_due";
     const side = await this.#grant.side(record.platform, { mode: record.mode, shop: null });
     const { refresh } = side?.facts ?? { refresh: { kind: "none" as const } };
-    if (refresh.kind === "none") return "not_due";
+    // A machine login needs no keeping alive: what it logs in with does not lapse.
+    if (refresh.kind === "none" || refresh.kind === "machine") return "not_due";
     if ((record.refreshedAt ?? record.createdAt) + refresh.keepAliveDays * DAY > clock.now())
       return "not_due";
     const freshness = await this.#fresh("keep_alive");
@@ -273,6 +313,7 @@ export class ConnectionObject extends DurableObject<Env> {
     if (record?.status === "disconnected") await this.#grant.end();
     await this.#mirror();
     await this.#ledger.flush();
+    if (record && isUsable(record.status)) await this.#subscription.tick();
     if (record?.status === "disconnected") await this.#leaveInTime(record);
   }
 
@@ -287,6 +328,22 @@ export class ConnectionObject extends DurableObject<Env> {
       .bind(connectionId)
       .first();
     if (row || (await this.purge()) !== "purged") await ringWithin(this.ctx.storage, DAY);
+  }
+
+  async #beginSubscription(): Promise<void> {
+    const record = this.#record.get();
+    const adapter = record && adapterOf(record.platform);
+    if (adapter && isUsable(record.status) && subscriptionOf(adapter)) await this.#subscription.begin();
+  }
+
+  async #subscribe(): Promise<SubscriptionMade | Holding> {
+    const record = this.#record.get();
+    if (!record || limitOn(this.#record.limits, "webhooks.subscribe", false)) return { kind: "held" };
+    const freshness = await this.#fresh("due_if_old");
+    if (freshness.kind === "grant_lost") return { kind: "held" };
+    if (freshness.kind === "unavailable")
+      throw new PlatformFailure({ kind: "unavailable", detail: freshness.detail }, null);
+    return this.#grant.subscribe(record, freshness.tokens);
   }
 
   /** A token that is good now; what came of getting it moves the state machine. */

@@ -1,30 +1,43 @@
 import type { Config } from "../config/config";
-import { exchangeCode, type OAuthPeer, refreshTokens } from "../oauth/client";
-import { OAuthFailure } from "../oauth/failure";
-import {
-  type Adapter,
-  type OAuthRedirect,
-  type PlatformAccount,
-  PlatformFailure,
-  type Target,
-  type TokenSet,
+import type { Mode } from "../kernel/regions";
+import type { OAuthPeer, TokenPeer } from "../oauth/client";
+import type {
+  Adapter,
+  ClientCredentials,
+  ConnectFamily,
+  OAuthRedirect,
+  Target,
+  TokenServer,
+  TokenSet,
 } from "../platforms/adapter";
-import { platformApi } from "../platforms/api";
-import { clientOf, type Loopback, reachOf } from "../platforms/reach";
+import { clientOf, type Loopback, type Reach, reachOf } from "../platforms/reach";
 import { adapterOf } from "../platforms/registry";
-import type { EstablishFailure, EstablishInput } from "./messages";
 
 /** One connection's platform, ready to be asked. */
 export interface PlatformSide {
   adapter: Adapter;
-  facts: OAuthRedirect;
-  peer: OAuthPeer;
-  refresh(present: TokenSet & { refresh_token: string }): Promise<TokenSet>;
+  facts: ConnectFamily;
+  target: Target;
+  client: ClientCredentials;
+  reach: Reach;
+  /** Our callback as the platform knows it: the same bytes in the authorise and the token call (RFC 9700 §2.1). */
+  redirectUri: string;
 }
 
-/** The redirect address of a platform: one constant per platform (RFC 9700 §2.1). */
+/** The side of a platform that is connected by an OAuth redirect. */
+export interface RedirectSide extends PlatformSide {
+  facts: OAuthRedirect;
+  peer: OAuthPeer;
+}
+
+/** The address a platform's browser callbacks go to: one constant per platform. */
 export function callbackUrl(config: Config, platform: string): string {
   return `${config.publicOrigin}/connect/callback/${platform}`;
+}
+
+/** The address that installations begun at the platform arrive at. */
+export function installUrl(config: Config, platform: string, mode: Mode): string {
+  return `${config.publicOrigin}/connect/install/${platform}/${mode}`;
 }
 
 /** Null when the platform is unknown or has no client configured for the mode. */
@@ -37,72 +50,54 @@ export async function platformSide(
   const adapter = adapterOf(platform);
   const client = adapter && (await clientOf(config, adapter, target.mode));
   if (!adapter || !client) return null;
-  const peer: OAuthPeer = {
+  return {
+    adapter,
     facts: adapter.connect,
     target: { mode: target.mode, shop: target.shop },
     client,
     reach: reachOf(config, loopback, adapter),
-    redirectUri: callbackUrl(config, platform),
+    redirectUri:
+      client.redirect_uri ??
+      (adapter.connect.kind === "install_claim"
+        ? installUrl(config, platform, target.mode)
+        : callbackUrl(config, platform)),
   };
-  return { adapter, facts: adapter.connect, peer, refresh: (present) => refreshTokens(peer, present) };
 }
 
-/** A code exchanged and its account known. */
-export type Established = {
-  kind: "established";
-  tokens: TokenSet;
-  account: PlatformAccount;
-  grantedScopes: string[] | null;
-  missingScopes: string[];
-};
+/** As `platformSide`, for what is connected by an OAuth redirect; null for the other families. */
+export async function redirectSide(
+  config: Config,
+  loopback: Loopback,
+  platform: string,
+  target: Target,
+): Promise<RedirectSide | null> {
+  const side = await platformSide(config, loopback, platform, target);
+  return side && asRedirect(side);
+}
 
-/** Exchanges the code and finds out whose account it is. Stores nothing. */
-export async function establishAtPlatform(
-  side: PlatformSide,
-  input: Pick<EstablishInput, "callback" | "verifier">,
-): Promise<Established | { kind: "failed"; why: EstablishFailure }> {
-  try {
-    const { tokens, answer } = await exchangeCode(
-      side.peer,
-      new URLSearchParams(input.callback),
-      input.verifier,
-    );
-    const api = platformApi({
-      adapter: side.adapter,
-      reach: side.peer.reach,
-      target: side.peer.target,
-      account: { id: "", facts: {} },
-      accessToken: tokens.access_token,
-      trace: { calls: 0, ms: 0, status: null },
-    });
-    const account = await side.facts.identify({ tokens: answer, api });
-    const granted = tokens.scopes;
-    return {
-      kind: "established",
-      tokens,
-      account,
-      grantedScopes: granted,
-      missingScopes: granted ? side.adapter.scopes.filter((scope) => !granted.includes(scope)) : [],
-    };
-  } catch (error) {
-    if (error instanceof OAuthFailure) {
-      const { fault } = error;
-      if (fault.kind === "unavailable") return failed({ kind: "platform_unavailable" });
-      return failed({
-        kind: "provider_error",
-        detail: fault.kind === "refused" ? fault.error : fault.detail,
-      });
-    }
-    if (error instanceof PlatformFailure) {
-      const { kind } = error.failure;
-      if (kind === "unavailable" || kind === "timeout" || kind === "throttled")
-        return failed({ kind: "platform_unavailable" });
-      return failed({ kind: "provider_error", detail: kind });
-    }
-    throw error;
+export function asRedirect(side: PlatformSide): RedirectSide | null {
+  const { facts, target, client, reach, redirectUri } = side;
+  if (facts.kind !== "oauth_redirect") return null;
+  return { ...side, facts, peer: { facts, target, client, reach, redirectUri } };
+}
+
+/** The token endpoint of these credentials; null where the platform has none. */
+export function tokenPeer(side: PlatformSide, tokens: Pick<TokenSet, "secrets"> | null): TokenPeer | null {
+  const { facts, target, reach, redirectUri } = side;
+  const server = serverOf(facts);
+  if (!server) return null;
+  const own = facts.kind === "pasted_key" ? facts.server?.client?.(tokens?.secrets ?? {}) : undefined;
+  return { facts: server, target, client: own ?? side.client, reach, redirectUri };
+}
+
+function serverOf(facts: ConnectFamily): TokenServer | null {
+  switch (facts.kind) {
+    case "oauth_redirect":
+      return facts;
+    case "install_claim":
+    case "pasted_key":
+      return facts.server ?? null;
+    case "pushed_credentials":
+      return null;
   }
-}
-
-function failed(why: EstablishFailure): { kind: "failed"; why: EstablishFailure } {
-  return { kind: "failed", why };
 }

@@ -21,7 +21,9 @@ export interface RefresherPorts {
    * no longer of that version, and so were left as they are.
    */
   store(tokens: TokenSet, version: number): Promise<boolean>;
-  refresh(present: TokenSet & { refresh_token: string }): Promise<TokenSet>;
+  /** Whether these credentials hold what a fresh token is obtained with. */
+  canRenew(present: TokenSet): boolean;
+  renew(present: TokenSet): Promise<TokenSet>;
   /** Counts the credentials' replacements, by whomever. */
   version(): number;
 }
@@ -71,13 +73,13 @@ export class Refresher {
     const tokens = await this.ports.load();
     if (!tokens) return GONE;
     const usable = why === "due" && this.#isGood(tokens);
-    if (tokens.refresh_token === undefined) {
+    if (!this.ports.canRenew(tokens)) {
       if (usable) return { kind: "fresh", tokens };
       return { kind: "grant_lost", reason: why === "refused" ? "token_refused" : "token_expired" };
     }
     if (clock.now() < this.#coolUntil) return unavailable(usable, tokens, "waiting after a failed refresh");
     try {
-      const fresh = await this.ports.refresh({ ...tokens, refresh_token: tokens.refresh_token });
+      const fresh = await this.ports.renew(tokens);
       if (await this.ports.store(fresh, version)) return { kind: "fresh", tokens: fresh };
       return this.#present();
     } catch (error) {

@@ -6,7 +6,8 @@ import type { PlatformAccount, TokenSet } from "../platforms/adapter";
 import { parseJson } from "../platforms/answer";
 import { readBounded } from "../platforms/bounded";
 import type { Revocation } from "./messages";
-import type { PlatformSide } from "./platform-side";
+import { type PlatformSide, tokenPeer } from "./platform-side";
+import { canRenew, renewTokens } from "./renewal";
 
 const TIMEOUT_MS = 10 * SECOND;
 const MAX_ANSWER_BYTES = 64 * 1_024;
@@ -67,12 +68,15 @@ async function attempt(side: PlatformSide, tokens: TokenSet, account: PlatformAc
     switch (revoke.kind) {
       case "impossible":
         return { kind: "impossible", why: revoke.why };
-      case "rfc7009":
+      case "rfc7009": {
+        const peer = tokenPeer(side, tokens);
+        if (!peer) throw new Error(`${side.adapter.key} has no revocation endpoint`);
         // The refresh token first: it is the grant; the access token goes with it or lapses by itself.
-        await revokeToken(side.peer, tokens.refresh_token ?? tokens.access_token);
+        await revokeToken(peer, tokens.refresh_token ?? tokens.access_token);
         return { kind: "revoked" };
+      }
       case "custom": {
-        const { client, target, reach } = side.peer;
+        const { client, target, reach } = side;
         const asked = revoke.request({ client, tokens, account, target });
         const located = new Request(reach.locate(asked.url), asked);
         return await withDeadline(TIMEOUT_MS, async (signal) =>
@@ -109,9 +113,9 @@ async function judged(side: PlatformSide, response: Response): Promise<Attempt> 
 }
 
 async function renewed(side: PlatformSide, tokens: TokenSet): Promise<TokenSet | null> {
-  if (side.facts.refresh.kind === "none" || tokens.refresh_token === undefined) return null;
+  if (!canRenew(side, tokens)) return null;
   try {
-    return await side.refresh({ ...tokens, refresh_token: tokens.refresh_token });
+    return await renewTokens(side, tokens);
   } catch {
     return null;
   }

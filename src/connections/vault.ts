@@ -3,24 +3,20 @@ import { randomBytes } from "../kernel/bytes";
 import type { Keyring } from "../kernel/keyring";
 import { deriveKey } from "../kernel/keyring";
 import { aesKey, seal, sealJson, unseal, unsealJson } from "../kernel/seal";
-import type { PlatformAccount, TokenSet } from "../platforms/adapter";
+import type { PlatformAccount, SubscriptionMade, TokenSet } from "../platforms/adapter";
+import { parseTokens } from "./token-schema";
 
 export const VAULT_TABLES = `
 CREATE TABLE IF NOT EXISTS vault_keys (id INTEGER PRIMARY KEY CHECK (id = 1), kek_version INTEGER NOT NULL, wrapped BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS vault_values (name TEXT PRIMARY KEY, sealed BLOB NOT NULL) WITHOUT ROWID;`;
 
-const tokensSchema = z.object({
-  access_token: z.string(),
-  refresh_token: z.string().optional(),
-  expires_at: z.number().optional(),
-  refresh_expires_at: z.number().optional(),
-  scopes: z.array(z.string()).nullable(),
-});
 const accountSchema = z.object({
   id: z.string(),
   shop: z.string().nullable(),
   facts: z.record(z.string(), z.string()),
 });
+
+const subscriptionSchema = z.object({ ids: z.array(z.string()), secret: z.string().nullable() });
 
 export type SealedAccount = PlatformAccount & { shop: string | null };
 
@@ -52,8 +48,9 @@ export class Vault {
   }
 
   /**
-   * Seals both with a fresh data key, replacing whatever was there. Sealing takes time in which the connection may
-   * end: `commit` is asked in the transaction that writes, and writes the record with it.
+   * Seals both with a fresh data key, replacing whatever was there; a subscription to the shop's events is of the shop,
+   * and stays. Sealing takes time in which the connection may end: `commit` is asked in the transaction that writes,
+   * and writes the record with it.
    * @returns false when it was no longer wanted; nothing was written then.
    */
   async fill(tokens: TokenSet, account: SealedAccount, commit: () => boolean): Promise<boolean> {
@@ -63,40 +60,39 @@ export class Vault {
     const wrapped = await seal(await this.#kek(version), this.#context("data-key"), raw);
     const sealedTokens = await sealJson(key, this.#context("tokens"), tokens);
     const sealedAccount = await sealJson(key, this.#context("account"), account);
+    // One that cannot be opened any more must not keep the person from connecting again.
+    const subscription = this.isEmpty ? null : await this.subscription().catch(() => null);
+    const sealedSubscription =
+      subscription && (await sealJson(key, this.#context("subscription"), subscription));
     return this.#storage.transactionSync(() => {
       if (!commit()) return false;
       this.#sql.exec("INSERT OR REPLACE INTO vault_keys VALUES (1, ?, ?)", version, wrapped);
       this.#put("tokens", sealedTokens);
       this.#put("account", sealedAccount);
+      if (sealedSubscription) this.#put("subscription", sealedSubscription);
       this.#dataKey = key;
       return true;
     });
   }
 
   /** Replaces the tokens alone, `commit` as for `fill`. When it resolves to true, they are durable. */
-  async replaceTokens(tokens: TokenSet, commit: () => boolean): Promise<boolean> {
-    if (this.isEmpty) return false;
-    const sealed = await sealJson(await this.#key(), this.#context("tokens"), tokens);
-    const written = this.#storage.transactionSync(() => {
-      if (!commit()) return false;
-      this.#put("tokens", sealed);
-      return true;
-    });
-    if (written) await this.#storage.sync();
-    return written;
+  replaceTokens(tokens: TokenSet, commit: () => boolean): Promise<boolean> {
+    return this.#replace("tokens", tokens, commit);
+  }
+
+  /** What a subscription to the shop's events came to, `commit` as for `fill`. */
+  keepSubscription(made: SubscriptionMade, commit: () => boolean): Promise<boolean> {
+    return this.#replace("subscription", made, commit);
+  }
+
+  /** Null where there is none. @throws VaultEmpty, SealBroken */
+  async subscription(): Promise<SubscriptionMade | null> {
+    return this.#has("subscription") ? subscriptionSchema.parse(await this.#open("subscription")) : null;
   }
 
   /** @throws VaultEmpty, SealBroken */
   async tokens(): Promise<TokenSet> {
-    const { refresh_token, expires_at, refresh_expires_at, ...rest } = tokensSchema.parse(
-      await this.#open("tokens"),
-    );
-    return {
-      ...rest,
-      ...(refresh_token !== undefined && { refresh_token }),
-      ...(expires_at !== undefined && { expires_at }),
-      ...(refresh_expires_at !== undefined && { refresh_expires_at }),
-    };
+    return parseTokens(await this.#open("tokens"));
   }
 
   /** @throws VaultEmpty, SealBroken */
@@ -130,6 +126,22 @@ export class Vault {
       this.#sql.exec("DELETE FROM vault_values");
     });
     this.#dataKey = null;
+  }
+
+  async #replace(name: string, value: unknown, commit: () => boolean): Promise<boolean> {
+    if (this.isEmpty) return false;
+    const sealed = await sealJson(await this.#key(), this.#context(name), value);
+    const written = this.#storage.transactionSync(() => {
+      if (!commit()) return false;
+      this.#put(name, sealed);
+      return true;
+    });
+    if (written) await this.#storage.sync();
+    return written;
+  }
+
+  #has(name: string): boolean {
+    return this.#sql.exec("SELECT 1 FROM vault_values WHERE name = ?", name).toArray().length > 0;
   }
 
   #put(name: string, sealed: Uint8Array<ArrayBuffer>): void {

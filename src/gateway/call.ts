@@ -4,9 +4,9 @@ import type { Lease } from "../connections/messages";
 import { connectionStub } from "../connections/stub";
 import type { AppEnv } from "../http/context";
 import { Problem } from "../kernel/problem";
-import { type Adapter, type Api, PlatformFailure } from "../platforms/adapter";
+import { type Adapter, type Api, type ClientCredentials, PlatformFailure } from "../platforms/adapter";
 import { platformApi } from "../platforms/api";
-import { type Reach, reachOf } from "../platforms/reach";
+import { clientOf, type Reach, reachOf } from "../platforms/reach";
 import { adapterOf } from "../platforms/registry";
 import { failureProblem } from "./failures";
 import { renewLease, takeLease } from "./lease";
@@ -16,6 +16,7 @@ export interface LeasedCall {
   lease: Lease;
   adapter: Adapter;
   reach: Reach;
+  client: ClientCredentials;
 }
 
 /**
@@ -46,13 +47,13 @@ export async function onceRenewed<T>(
 ): Promise<T> {
   const first = await takeLease(c, connectionId);
   try {
-    return await run(ready(c, first));
+    return await run(await ready(c, first));
   } catch (error) {
     if (!isUnauthorized(error)) throw error;
   }
   const second = await renewLease(c, first);
   try {
-    return await run(ready(c, second));
+    return await run(await ready(c, second));
   } catch (error) {
     if (isUnauthorized(error)) await connectionStub(c.env, connectionId)?.reportRefused(second.version);
     throw error;
@@ -63,19 +64,23 @@ function isUnauthorized(error: unknown): boolean {
   return error instanceof PlatformFailure && error.failure.kind === "unauthorized";
 }
 
-function ready(c: Context<AppEnv>, lease: Lease): LeasedCall {
+async function ready(c: Context<AppEnv>, lease: Lease): Promise<LeasedCall> {
   const adapter = adapterOf(lease.platform);
   if (!adapter) throw new Problem("internal", `The platform ${lease.platform} is no longer here.`);
-  return { lease, adapter, reach: reachOf(configOf(c.env), c.executionCtx.exports, adapter) };
+  const config = configOf(c.env);
+  const client = await clientOf(config, adapter, lease.mode);
+  if (!client) throw new Problem("internal", `The platform ${lease.platform} is no longer configured.`);
+  return { lease, adapter, client, reach: reachOf(config, c.executionCtx.exports, adapter) };
 }
 
-function apiOf(c: Context<AppEnv>, { lease, adapter, reach }: LeasedCall): Api {
+function apiOf(c: Context<AppEnv>, { lease, adapter, reach, client }: LeasedCall): Api {
   return platformApi({
     adapter,
     reach,
     target: { mode: lease.mode, shop: lease.account.shop },
     account: lease.account,
-    accessToken: lease.accessToken,
+    credentials: lease.credentials,
+    client,
     trace: c.get("call").trace,
   });
 }

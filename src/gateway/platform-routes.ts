@@ -13,7 +13,9 @@ const platformSchema = z
     key: z.string(),
     name: z.string(),
     api_version: z.string(),
-    connect: z.enum(["oauth_redirect"]).openapi({ description: "The connect family" }),
+    connect: z
+      .enum(["oauth_redirect", "pushed_credentials", "install_claim", "pasted_key"])
+      .openapi({ description: "The connect family" }),
     modes: z.array(z.enum(["test", "live"])),
     available: z
       .boolean()

@@ -35,7 +35,7 @@ async function proxy(c: Context<AppEnv>): Promise<Response> {
   try {
     const response = await onceRenewed(c, id, async (call) => {
       trace.calls += 1;
-      const answer = await reached(call, request(c, call, path, url.search, body));
+      const answer = await reached(call, await request(c, call, path, url.search, body));
       trace.status = answer.status;
       if (answer.status === 401) {
         await answer.body?.cancel();
@@ -61,14 +61,15 @@ async function reached({ reach }: LeasedCall, asked: Request): Promise<Response>
   }
 }
 
-function request(
+async function request(
   c: Context<AppEnv>,
-  { lease, adapter, reach }: LeasedCall,
+  { lease, adapter, reach, client }: LeasedCall,
   path: string,
   query: string,
   body: ArrayBuffer | null,
-): Request {
-  const base = reach.locate(adapter.apiBase({ mode: lease.mode, shop: lease.account.shop }, lease.account));
+): Promise<Request> {
+  const target = { mode: lease.mode, shop: lease.account.shop };
+  const base = reach.locate(adapter.apiBase(target, lease.account));
   const url = fenced(base, path, query);
   if (!url) throw invalid("path.path", "must stay below the platform's API base");
   const headers = new Headers({
@@ -77,9 +78,11 @@ function request(
   });
   const type = c.req.header("content-type");
   if (body && body.byteLength > 0 && type) headers.set("content-type", type);
-  adapter.authorise(headers, lease.accessToken);
+  const { credentials, account } = lease;
+  const { method } = c.req;
+  await adapter.authorise({ method, url, headers, credentials, client, account, target, now: clock.now() });
   return new Request(url, {
-    method: c.req.method,
+    method,
     headers,
     redirect: "manual",
     signal: AbortSignal.timeout(TIMEOUT_MS),

@@ -6,20 +6,26 @@ import {
   type OAuthRedirect,
   PlatformFailure,
   type Target,
+  type TokenServer,
   type TokenSet,
 } from "../platforms/adapter";
 import type { Reach } from "../platforms/reach";
 import { dialectFetch } from "./dialect";
 import { OAuthFailure } from "./failure";
 
-/** The platform's OAuth server as one connection talks to it. */
-export interface OAuthPeer {
-  facts: OAuthRedirect;
+/** A platform's token endpoint as one connection talks to it. */
+export interface TokenPeer {
+  facts: TokenServer;
   target: Target;
   client: ClientCredentials;
   reach: Reach;
   /** The one redirect address of this platform: the same bytes in the authorise and the token call (RFC 9700 §2.1). */
   redirectUri: string;
+}
+
+/** The platform's OAuth server, authorisation endpoint included. */
+export interface OAuthPeer extends TokenPeer {
+  facts: OAuthRedirect;
 }
 
 const TIMEOUT_MS = 15_000;
@@ -36,17 +42,18 @@ export async function authorizationUrl(
 ): Promise<string> {
   const { facts, target } = peer;
   const url = new URL(peer.reach.locate(facts.endpoints(target).authorize));
-  for (const [name, value] of Object.entries(facts.authorizeParams?.(target) ?? {}))
-    url.searchParams.set(name, value);
-  url.searchParams.set("response_type", "code");
-  url.searchParams.set("client_id", peer.client.client_id);
-  url.searchParams.set("redirect_uri", peer.redirectUri);
-  url.searchParams.set("scope", input.scopes.join(facts.scopeSeparator ?? " "));
-  url.searchParams.set("state", input.state);
+  const params = new URLSearchParams(facts.authorizeParams?.(target));
+  params.set("response_type", "code");
+  params.set("client_id", peer.client.client_id);
+  params.set("redirect_uri", peer.redirectUri);
+  params.set("scope", input.scopes.join(facts.scopeSeparator ?? " "));
+  params.set("state", input.state);
   if (input.verifier) {
-    url.searchParams.set("code_challenge", await oauth.calculatePKCECodeChallenge(input.verifier));
-    url.searchParams.set("code_challenge_method", "S256");
+    params.set("code_challenge", await oauth.calculatePKCECodeChallenge(input.verifier));
+    params.set("code_challenge_method", "S256");
   }
+  const sent = facts.encodeAuthorization?.(params, { client: peer.client, target }) ?? params;
+  for (const [name, value] of sent) url.searchParams.set(name, value);
   return url.href;
 }
 
@@ -57,18 +64,11 @@ export type CallbackCheck =
   /** It does not come from the issuer that was asked (RFC 9207), or is not a callback at all. */
   | { kind: "forged" };
 
-/** Missing or doubled parameters, or both an answer and an error (RFC 6749 §3.1: none may appear twice). */
-export function isAmbiguousCallback(params: URLSearchParams): boolean {
-  if (params.getAll("state").length !== 1 || params.get("state") === "") return true;
-  const answers = params.getAll("code").length + params.getAll("error").length;
-  return answers !== 1 || params.getAll("iss").length > 1;
-}
-
 /** Looks at a callback without using its code. */
 export function checkCallback(peer: OAuthPeer, callback: URLSearchParams): CallbackCheck {
   try {
     oauth.validateAuthResponse(
-      serverOf(peer),
+      authorizationServerOf(peer),
       { client_id: peer.client.client_id },
       callback,
       callback.get("state") ?? oauth.expectNoState,
@@ -93,7 +93,7 @@ export async function exchangeCode(
   verifier: string | null,
 ): Promise<{ tokens: TokenSet; answer: Record<string, unknown> }> {
   return guarded(async (signal) => {
-    const as = serverOf(peer);
+    const as = authorizationServerOf(peer);
     const client = { client_id: peer.client.client_id };
     // The state was consumed atomically by its hash before this; here it is only compared with itself.
     const params = oauth.validateAuthResponse(
@@ -117,15 +117,42 @@ export async function exchangeCode(
 }
 
 /**
+ * Exchanges a code that came without a request of ours (an installation begun at the platform): there is no state and
+ * no verifier; `params` go along as the platform wants them.
+ * @throws OAuthFailure
+ */
+export async function exchangeArrivedCode(
+  peer: TokenPeer,
+  code: string,
+  params: Record<string, string>,
+): Promise<{ tokens: TokenSet; answer: Record<string, unknown> }> {
+  return guarded(async (signal) => {
+    const as = serverOf(peer);
+    const client = { client_id: peer.client.client_id };
+    const response = await oauth.genericTokenEndpointRequest(
+      as,
+      client,
+      clientAuth(peer),
+      "authorization_code",
+      new URLSearchParams({ ...params, code, redirect_uri: peer.redirectUri }),
+      options(peer, signal),
+    );
+    const answer = await oauth.processGenericTokenEndpointResponse(as, client, response);
+    return { tokens: tokenSet(peer.facts, answer), answer };
+  });
+}
+
+/**
  * Refreshes (RFC 6749 §6). An answer without a refresh token keeps the present one; one without scopes keeps those.
  * @throws OAuthFailure
  */
 export async function refreshTokens(
-  peer: OAuthPeer,
+  peer: TokenPeer,
   present: TokenSet & { refresh_token: string },
 ): Promise<TokenSet> {
   return guarded(async (signal) => {
-    const as = serverOf(peer);
+    const { token, refresh } = peer.facts.endpoints(peer.target);
+    const as = { ...serverOf(peer), token_endpoint: peer.reach.locate(refresh ?? token) };
     const client = { client_id: peer.client.client_id };
     const response = await oauth.refreshTokenGrantRequest(
       as,
@@ -141,12 +168,13 @@ export async function refreshTokens(
       ...(fresh.refresh_token === undefined &&
         present.refresh_expires_at !== undefined && { refresh_expires_at: present.refresh_expires_at }),
       scopes: fresh.scopes ?? present.scopes,
+      ...(present.secrets && { secrets: present.secrets }),
     };
   });
 }
 
 /** Revokes by RFC 7009; an unknown token counts as revoked (§2.2). @throws OAuthFailure */
-export async function revokeToken(peer: OAuthPeer, token: string): Promise<void> {
+export async function revokeToken(peer: TokenPeer, token: string): Promise<void> {
   return guarded(async (signal) => {
     const response = await oauth.revocationRequest(
       serverOf(peer),
@@ -159,24 +187,32 @@ export async function revokeToken(peer: OAuthPeer, token: string): Promise<void>
   });
 }
 
-function serverOf(peer: OAuthPeer): oauth.AuthorizationServer {
-  const { authorize, token, revoke } = peer.facts.endpoints(peer.target);
+function serverOf(peer: TokenPeer): oauth.AuthorizationServer {
+  const { token, revoke } = peer.facts.endpoints(peer.target);
   return {
     issuer: peer.reach.locate(peer.facts.issuer(peer.target)),
-    authorization_endpoint: peer.reach.locate(authorize),
     token_endpoint: peer.reach.locate(token),
     ...(revoke && { revocation_endpoint: peer.reach.locate(revoke) }),
+  };
+}
+
+/** As `serverOf`, where the answer comes by the browser: `iss` is checked as RFC 9207 says. */
+function authorizationServerOf(peer: OAuthPeer): oauth.AuthorizationServer {
+  return {
+    ...serverOf(peer),
+    authorization_endpoint: peer.reach.locate(peer.facts.endpoints(peer.target).authorize),
     authorization_response_iss_parameter_supported: peer.facts.iss === "required",
   };
 }
 
-function clientAuth(peer: OAuthPeer): oauth.ClientAuth {
+function clientAuth(peer: TokenPeer): oauth.ClientAuth {
+  if (peer.facts.clientAuth === "none") return oauth.None();
   return peer.facts.clientAuth === "client_secret_basic"
     ? oauth.ClientSecretBasic(peer.client.client_secret)
     : oauth.ClientSecretPost(peer.client.client_secret);
 }
 
-function options(peer: OAuthPeer, signal: AbortSignal) {
+function options(peer: TokenPeer, signal: AbortSignal) {
   return {
     [oauth.customFetch]: dialectFetch(peer.facts, peer.reach),
     // Only an origin set by configuration can be http, and configuration refuses that in production.
@@ -185,7 +221,7 @@ function options(peer: OAuthPeer, signal: AbortSignal) {
   };
 }
 
-function tokenSet(facts: OAuthRedirect, answer: oauth.TokenEndpointResponse): TokenSet {
+function tokenSet(facts: TokenServer, answer: oauth.TokenEndpointResponse): TokenSet {
   const now = clock.now();
   const refreshLife = answer["refresh_token_expires_in"];
   return {

@@ -1,5 +1,5 @@
 import { clock } from "../kernel/clock";
-import type { OAuthRedirect } from "../platforms/adapter";
+import type { TokenServer } from "../platforms/adapter";
 import { readBounded } from "../platforms/bounded";
 import type { Reach } from "../platforms/reach";
 import { OAuthFailure } from "./failure";
@@ -17,7 +17,7 @@ interface RequestInitLike {
  * The `fetch` under oauth4webapi: sends the standard request in the platform's dialect and turns its answer back
  * into RFC 6749's terms, so that the library's checks hold for every platform.
  */
-export function dialectFetch(facts: OAuthRedirect, reach: Reach) {
+export function dialectFetch(facts: TokenServer, reach: Reach) {
   return async (url: string, init: RequestInitLike): Promise<Response> => {
     const params = init.body instanceof URLSearchParams ? init.body : new URLSearchParams();
     const isTokenCall = params.has("grant_type");
@@ -39,7 +39,7 @@ export function dialectFetch(facts: OAuthRedirect, reach: Reach) {
   };
 }
 
-async function translate(facts: OAuthRedirect, response: Response): Promise<Response> {
+async function translate(facts: TokenServer, response: Response): Promise<Response> {
   const text = await readBounded(response, MAX_ANSWER_BYTES);
   const body = parseObject(text);
   if (!body)

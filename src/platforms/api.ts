@@ -5,6 +5,8 @@ import {
   type Api,
   type ApiRequest,
   type ApiResponse,
+  type CallCredentials,
+  type ClientCredentials,
   type Failure,
   type PlatformAccount,
   PlatformFailure,
@@ -34,7 +36,8 @@ export interface ApiInput {
   reach: Reach;
   target: Target;
   account: PlatformAccount;
-  accessToken: string;
+  credentials: CallCredentials;
+  client: ClientCredentials;
   trace: PlatformTrace;
   /** Waits between attempts; a test gives one that does not. */
   pause?: (ms: number) => Promise<void>;
@@ -67,7 +70,7 @@ export function platformApi(input: ApiInput): Api {
   };
 
   async function attemptOnce(
-    { reach, target, account, accessToken }: ApiInput,
+    { reach, target, account }: ApiInput,
     request: ApiRequest,
   ): Promise<
     | { kind: "good"; response: ApiResponse; status: number }
@@ -76,11 +79,9 @@ export function platformApi(input: ApiInput): Api {
     let response: Response;
     let body: unknown;
     try {
-      const base = reach.locate(adapter.apiBase(target, account));
+      const base = reach.locate(request.base ?? adapter.apiBase(target, account));
       const { asked, text } = await withDeadline(CALL_TIMEOUT_MS, async (signal) => {
-        const asked = await reach.fetch(
-          buildRequest(base, request, signal, (headers) => adapter.authorise(headers, accessToken)),
-        );
+        const asked = await reach.fetch(await signedRequest(input, base, request, signal));
         return { asked, text: await readBounded(asked, MAX_BODY_BYTES) };
       });
       response = asked;
@@ -112,24 +113,33 @@ export function retryWait(failure: Failure, attempt: number): number | null {
   return null;
 }
 
-function buildRequest(
+async function signedRequest(
+  { adapter, target, account, credentials, client }: ApiInput,
   base: string,
   request: ApiRequest,
   signal: AbortSignal,
-  authorise: (headers: Headers) => void,
-): Request {
+): Promise<Request> {
+  const { method } = request;
   const url = new URL(base + request.path);
   for (const [name, value] of Object.entries(request.query ?? {})) {
-    if (value !== undefined) url.searchParams.set(name, String(value));
+    if (value === undefined) continue;
+    url.searchParams.delete(name);
+    for (const one of Array.isArray(value) ? value : [value]) url.searchParams.append(name, String(one));
   }
-  const headers = new Headers({ accept: "application/json", "user-agent": USER_AGENT });
-  authorise(headers);
+  const body = request.json !== undefined ? JSON.stringify(request.json) : formBody(request.form);
+  const headers = new Headers({ accept: "application/json", "user-agent": USER_AGENT, ...request.headers });
   if (request.json !== undefined) headers.set("content-type", "application/json");
+  else if (request.form) headers.set("content-type", "application/x-www-form-urlencoded");
+  await adapter.authorise({ method, url, headers, credentials, client, account, target, now: clock.now() });
   return new Request(url, {
-    method: request.method,
+    method,
     headers,
     redirect: "manual", // credentials go to the host they belong to, and to no other
     signal,
-    ...(request.json !== undefined && { body: JSON.stringify(request.json) }),
+    ...(body !== undefined && { body }),
   });
+}
+
+function formBody(form: Record<string, string> | undefined): string | undefined {
+  return form && new URLSearchParams(form).toString();
 }

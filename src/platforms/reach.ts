@@ -1,7 +1,9 @@
 import type { Config } from "../config/config";
+import { clock } from "../kernel/clock";
 import type { Mode } from "../kernel/regions";
 import { sandboxClient } from "../sandbox/client";
-import type { Adapter, ClientCredentials } from "./adapter";
+import { type Adapter, type ClientCredentials, PlatformFailure } from "./adapter";
+import { requirePublic } from "./host-guard";
 
 /** How a platform is reached from here: where its addresses point, and by which `fetch`. */
 export interface Reach {
@@ -22,18 +24,41 @@ const SANDBOX = "sandbox";
  * the network. All other platforms are fetched, from their own origin or the one set for tests and local runs.
  */
 export function reachOf(config: Config, loopback: Loopback, adapter: Adapter): Reach {
-  const override = adapter.key === SANDBOX ? config.publicOrigin : config.platformOrigins[adapter.key];
+  const override = overrideOf(config, adapter);
   return {
     locate(url) {
       return override ? override + url.slice(new URL(url).origin.length) : url;
     },
-    fetch(request) {
-      return adapter.key === SANDBOX ? loopback.SandboxPlatform.fetch(request) : fetch(request);
+    async fetch(request) {
+      if (adapter.key === SANDBOX) return loopback.SandboxPlatform.fetch(request);
+      if (adapter.connect.shop?.anyHost && !override)
+        await requirePublic(request.url, clock.now(), (asked) => fetch(asked));
+      return fetch(request);
     },
   };
 }
 
-/** Our OAuth client at the platform; null where none is configured, and the platform is then not offered. */
+/** Another origin configured in place of the platform's own. */
+function overrideOf(config: Config, adapter: Adapter): string | undefined {
+  return adapter.key === SANDBOX ? config.publicOrigin : config.platformOrigins[adapter.key];
+}
+
+/** Whether the address of a shop that someone typed leads to a public server; true where no such address is asked. */
+export async function isReachable(config: Config, adapter: Adapter, shop: string): Promise<boolean> {
+  if (!adapter.connect.shop?.anyHost || overrideOf(config, adapter)) return true;
+  try {
+    await requirePublic(`https://${shop}`, clock.now(), (asked) => fetch(asked));
+    return true;
+  } catch (error) {
+    if (error instanceof PlatformFailure) return false;
+    throw error;
+  }
+}
+
+/** What stands for a client where a platform needs none of ours: the credentials are all the merchant's own. */
+const NO_CLIENT: ClientCredentials = { client_id: "", client_secret: "" };
+
+/** Our registration at the platform; null where it needs one that is not configured: it is then not offered. */
 export async function clientOf(
   config: Config,
   adapter: Adapter,
@@ -41,5 +66,7 @@ export async function clientOf(
 ): Promise<ClientCredentials | null> {
   if (!adapter.modes.includes(mode)) return null;
   if (adapter.key === SANDBOX) return sandboxClient(config.sealKeys);
-  return config.platformClients[adapter.key]?.[mode] ?? null;
+  const { connect } = adapter;
+  const needsNone = "client" in connect && connect.client === "none";
+  return config.platformClients[adapter.key]?.[mode] ?? (needsNone ? NO_CLIENT : null);
 }

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { type Config, configOf } from "../config/config";
 import { accountHash } from "../connections/account-hash";
-import { establishAtPlatform, type PlatformSide, platformSide } from "../connections/platform-side";
+import { establishAtPlatform } from "../connections/establish";
+import { type PlatformSide, redirectSide } from "../connections/platform-side";
 import { discardAtPlatform, revokeAtPlatform } from "../connections/revocation";
 import { database } from "../db/client";
 import { randomBase62 } from "../kernel/base62";
@@ -9,10 +10,12 @@ import { clock, MINUTE } from "../kernel/clock";
 import { sha256 } from "../kernel/digest";
 import { type Mode, modeSchema } from "../kernel/regions";
 import { Sealer } from "../kernel/sealer";
-import { authorizationUrl, checkCallback, isAmbiguousCallback, newVerifier } from "../oauth/client";
+import { isAmbiguous, standardCallback } from "../oauth/callback";
+import { authorizationUrl, checkCallback, newVerifier } from "../oauth/client";
 import { LANGS, type Lang } from "../pages/languages";
 import type { Adapter, PlatformAccount, TokenSet } from "../platforms/adapter";
 import type { Loopback } from "../platforms/reach";
+import { adapterOf } from "../platforms/registry";
 import { hasLiveConnections } from "./centre-store";
 import { consumeAttempt, findAttempt, insertAttempt } from "./session-store";
 
@@ -43,7 +46,7 @@ export async function beginProof(
 ): Promise<string | null> {
   const { adapter, browserHash, ...rest } = input;
   const config = configOf(env);
-  const side = await platformSide(config, loopback, adapter.key, { mode: rest.mode, shop: rest.shop });
+  const side = await redirectSide(config, loopback, adapter.key, { mode: rest.mode, shop: rest.shop });
   if (!side) return null;
   const state = STATE_PREFIX + randomBase62(32);
   const stateHash = await sha256(state);
@@ -86,8 +89,11 @@ export async function completeProof(
   input: { platform: string; query: string; browserHash: string | null },
 ): Promise<ProofOutcome> {
   const { platform, query, browserHash } = input;
-  const params = new URLSearchParams(query);
-  if (isAmbiguousCallback(params) || browserHash === null) return { kind: "state_mismatch" };
+  const facts = adapterOf(platform)?.connect;
+  if (facts?.kind !== "oauth_redirect") return { kind: "state_mismatch" };
+  const asSent = new URLSearchParams(query);
+  const params = standardCallback(facts, query);
+  if (isAmbiguous(params) || browserHash === null) return { kind: "state_mismatch" };
   const now = clock.now();
   const stateHash = await sha256(params.get("state") ?? "");
   const row = await consumeAttempt(database(env), { stateHash, platform, browserHash }, now);
@@ -96,17 +102,23 @@ export async function completeProof(
   const config = configOf(env);
   const attempt = attemptSchema.parse(await sealerOf(config).open(stateHash, row.sealed));
   const { mode, lang, mailed } = attempt;
-  const target = { mode, shop: attempt.shop };
-  const side = await platformSide(config, loopback, platform, target);
+  const asked = { mode, shop: attempt.shop };
+  const shop = facts.shopOfCallback ? facts.shopOfCallback(asSent, asked) : attempt.shop;
+  const target = { mode, shop };
+  const side = await redirectSide(config, loopback, platform, target);
   if (!side) return { kind: "platform_unavailable", lang };
-  const fault = await side.facts.verifyCallback?.({ params, client: side.peer.client, target, now });
+  const fault = await side.facts.verifyCallback?.({ params: asSent, client: side.client, target, now });
   if (fault) return { kind: "state_mismatch" };
   const checked = checkCallback(side.peer, params);
   if (checked.kind === "forged") return { kind: "state_mismatch" };
   if (checked.kind === "refused")
     return { kind: checked.error === "access_denied" ? "declined" : "platform_unavailable", lang };
 
-  const established = await establishAtPlatform(side, { callback: query, verifier: attempt.verifier });
+  const established = await establishAtPlatform(side, {
+    kind: "callback",
+    query,
+    verifier: attempt.verifier,
+  });
   if (established.kind === "failed") return { kind: "platform_unavailable", lang };
   const { tokens, account } = established;
   const hash = await accountHash(config, platform, account.id);

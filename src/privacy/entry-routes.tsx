@@ -187,9 +187,10 @@ interface Offer {
 /** Every platform and mode we have a client for. */
 async function offers(c: Ctx): Promise<Offer[]> {
   const all: Offer[] = [];
+  // Signing in again is the proof; where there is no sign-in, the mailed way remains.
   for (const mode of ["live", "test"] as const)
     for (const adapter of await offeredPlatforms(configOf(c.env), { mode, platforms: null }))
-      all.push({ adapter, mode });
+      if (adapter.connect.kind === "oauth_redirect") all.push({ adapter, mode });
   return all;
 }
 

@@ -1,7 +1,8 @@
-import { Button, Csrf, TextField } from "../../pages/components";
+import { Button, Csrf, SelectField, TextField } from "../../pages/components";
 import { dirOf, type Lang } from "../../pages/languages";
 import { Page } from "../../pages/layout";
 import { nameIn } from "../../pages/untrusted";
+import type { ShopQuestion } from "../../platforms/adapter";
 import { type ShopFault, texts } from "../texts";
 import type { FlowForm, FlowView } from "./view";
 
@@ -10,7 +11,7 @@ export interface ShopFormView extends FlowForm {
   lang: Lang;
   platformName: string;
   /** `adapter.connect.shop`'s words, which are English. */
-  shop: { label: string; placeholder: string; hint: string };
+  shop: Pick<ShopQuestion, "label" | "placeholder" | "hint" | "choices">;
   /** What was typed before, kept as it was. */
   value: string;
   fault: ShopFault | null;
@@ -56,19 +57,29 @@ export function ShopForm(view: ShopFormView) {
   return (
     <form method="post" action={view.action} class="stack" novalidate>
       <Csrf token={view.csrf} />
-      <TextField
-        name="shop"
-        label={words.label}
-        hint={words.hint}
-        placeholder={view.shop.placeholder}
-        value={view.value}
-        inputmode="url"
-        autocomplete="off"
-        maxlength={MAX_SHOP_LENGTH}
-        ltr
-        required
-        {...(view.fault ? { error: t.shop.faults[view.fault](example) } : {})}
-      />
+      {view.shop.choices ? (
+        <SelectField
+          name="shop"
+          label={words.label}
+          hint={words.hint}
+          value={view.value}
+          options={view.shop.choices}
+        />
+      ) : (
+        <TextField
+          name="shop"
+          label={words.label}
+          hint={words.hint}
+          placeholder={view.shop.placeholder}
+          value={view.value}
+          inputmode="url"
+          autocomplete="off"
+          maxlength={MAX_SHOP_LENGTH}
+          ltr
+          required
+          {...(view.fault ? { error: t.shop.faults[view.fault](example) } : {})}
+        />
+      )}
       <Button>{t.continue}</Button>
     </form>
   );

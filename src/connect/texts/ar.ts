@@ -1,4 +1,5 @@
 import type { Texts } from "./catalogue";
+import { FAMILY_AR } from "./family/ar";
 import { counted } from "./plural";
 
 export const ar: Texts = {
@@ -162,6 +163,7 @@ export const ar: Texts = {
       decline: "الرفض",
     },
   },
+  family: FAMILY_AR,
   onward: {
     title: (place) => `جارٍ نقلك إلى ${place}`,
     lead: (place) => `إذا لم يحدث شيء، فتابع بنفسك إلى ${place}.`,

@@ -19,6 +19,9 @@ export type OutcomeCode = (typeof OUTCOME_CODES)[number];
 /** What can be wrong with a shop address that someone typed. */
 export type ShopFault = "empty" | "malformed" | "unreachable";
 
+/** What can be wrong with a key that someone entered. */
+export type KeyFault = "empty" | "malformed" | "refused";
+
 /** Who a sentence is about; made by `Texts.app` and `Texts.platform`, so that a name not known reads well too. */
 export interface Names {
   app: string;
@@ -62,6 +65,7 @@ export interface Texts {
   };
   resources: Readonly<Record<Resource, ResourceTexts>>;
   consent: ConsentTexts;
+  family: FamilyTexts;
   onward: { title(place: string): string; lead(place: string): string };
   outcomes: Readonly<Record<OutcomeCode, OutcomeTexts>>;
   outcome: {
@@ -69,6 +73,27 @@ export interface Texts {
     /** Heads the words of the platform itself, which are quoted as they came. */
     platformSaid(platform: string): string;
     missing: string;
+  };
+}
+
+/** What the ways other than an OAuth redirect say. */
+export interface FamilyTexts {
+  key: {
+    title(platform: string): string;
+    lead(names: Names): string;
+    /** Heads the platform's own steps, which are English. */
+    how(platform: string): string;
+    faults: Readonly<Record<KeyFault, string>>;
+  };
+  steps: { title(platform: string): string; lead(names: Names): string; done: string };
+  waiting: { title(platform: string): string; lead(platform: string): string; again: string };
+  claim: {
+    title(app: string): string;
+    lead(names: Names): string;
+    account: string;
+    agree: string;
+    /** For whoever installed without coming from an app. */
+    ownerless: { title(platform: string): string; lead: string; code: string };
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Texts } from "./catalogue";
+import { FAMILY_EN } from "./family/en";
 import { counted } from "./plural";
 
 export const en: Texts = {
@@ -154,6 +155,7 @@ export const en: Texts = {
       decline: "Decline",
     },
   },
+  family: FAMILY_EN,
   onward: {
     title: (place) => `Taking you to ${place}`,
     lead: (place) => `If nothing happens, continue to ${place} yourself.`,

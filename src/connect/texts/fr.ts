@@ -1,4 +1,5 @@
 import type { Texts } from "./catalogue";
+import { FAMILY_FR } from "./family/fr";
 import { counted } from "./plural";
 
 // « app » et « platform » viennent sans article : « l’application X » ou « l’application ».
@@ -168,6 +169,7 @@ export const fr: Texts = {
       decline: "Refuser",
     },
   },
+  family: FAMILY_FR,
   onward: {
     title: (place) => `Nous vous dirigeons vers ${place}`,
     lead: (place) => `Si rien ne se passe, continuez vous-même vers ${place}.`,

@@ -8,6 +8,7 @@ import { sw } from "./sw";
 
 export { type Lang, negotiateLanguage } from "../../pages/languages";
 export {
+  type KeyFault,
   type Names,
   OUTCOME_CODES,
   type OutcomeCode,

@@ -1,4 +1,5 @@
 import type { Texts } from "./catalogue";
+import { FAMILY_PT } from "./family/pt";
 import { counted } from "./plural";
 
 // «app» e «platform» vêm sem artigo, porque as preposições o contraem: «à aplicação X», «da plataforma Y».
@@ -159,6 +160,7 @@ export const pt: Texts = {
       decline: "Recusar",
     },
   },
+  family: FAMILY_PT,
   onward: {
     title: (place) => `A encaminhar para: ${place}`,
     lead: (place) => `Se nada acontecer, continue o caminho para: ${place}.`,

@@ -1,4 +1,5 @@
 import type { Texts } from "./catalogue";
+import { FAMILY_SW } from "./family/sw";
 import { counted } from "./plural";
 
 // Nambari hufuata nomino: «siku 90», «miezi 24».
@@ -162,6 +163,7 @@ export const sw: Texts = {
       decline: "Kataa",
     },
   },
+  family: FAMILY_SW,
   onward: {
     title: (place) => `Tunakupeleka ${place}`,
     lead: (place) => `Ikiwa hakuna kinachotokea, endelea mwenyewe hadi ${place}.`,
