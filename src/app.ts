@@ -7,6 +7,7 @@ import { connectPages } from "./connect/page-routes";
 import { connectionRoutes } from "./connections/routes";
 import { describeApi } from "./docs/openapi";
 import { docsRoutes } from "./docs/routes";
+import { eventRoutes } from "./events/routes";
 import { platformRoutes } from "./gateway/platform-routes";
 import { proxyRoutes } from "./gateway/proxy";
 import { dataRoutes } from "./gateway/routes";
@@ -34,6 +35,8 @@ import { rightsOpsRoutes } from "./rights/ops-routes";
 import { rightsRoutes } from "./rights/routes";
 import { sandboxControlRoutes } from "./sandbox/control-routes";
 import { sandboxApp } from "./sandbox/server";
+import { openForAccount } from "./webhooks/rights";
+import { webhookRoutes, webhookSetupRoutes } from "./webhooks/routes";
 
 /**
  * The whole product as one application. For /v1 the order is: name the request, count it (meter wraps all the rest,
@@ -64,6 +67,7 @@ export function createApp(): OpenAPIHono<AppEnv> {
   app.use("/schemas/*", shield); // open to every origin, as a schema must be
   app.use("/ops/*", apiSecurity, limitBody, requireJson);
   app.use("/connect/*", pageSecurity(), limitBody);
+  app.use("/webhooks/*", apiSecurity, shield, limitBody);
   app.use("/privacy/*", pageSecurity(), shield, limitBody);
 
   for (const routes of [
@@ -72,6 +76,8 @@ export function createApp(): OpenAPIHono<AppEnv> {
     dataRoutes,
     proxyRoutes,
     platformRoutes,
+    eventRoutes,
+    webhookSetupRoutes,
     usageRoutes,
     logRoutes,
     keyRoutes,
@@ -91,6 +97,7 @@ export function createApp(): OpenAPIHono<AppEnv> {
   app.route("/", rightsOpsRoutes);
   app.route("/", privacyPages); // before connect's: both have the platforms' callback
   app.route("/", connectPages);
+  app.route("/", webhookRoutes(openForAccount));
   app.route("/", docsRoutes);
   app.route("/", bundleSchemaRoutes);
   app.route("/", localRoutes);

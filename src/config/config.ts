@@ -41,6 +41,8 @@ const clientSchema = z.object({
   client_id: z.string().min(1),
   client_secret: z.string().min(1),
   webhook_secret: z.string().min(1).optional(),
+  redirect_uri: z.string().min(1).optional(),
+  settings: z.record(z.string(), z.string()).optional(),
 });
 const clientsSchema = z.record(
   z.string(),

@@ -79,6 +79,8 @@ export const connectSessions = sqliteTable(
     language: text(),
     /** Set when the session repairs an existing connection. */
     reconnects: text(),
+    /** SHA-256 of the claim on an installation that arrived before the session. */
+    claims: text(),
     /** Chosen on the way, and kept here so that no address can override it. */
     platform: text(),
     shop: text(),
@@ -577,3 +579,71 @@ export const auditCheckpoints = sqliteTable("audit_checkpoints", {
   jws: text().notNull(),
   createdAt: integer("created_at").notNull(),
 });
+
+/** An address that a shop's server pushes its credentials to, once. What is pushed goes to the object, never here. */
+export const connectPushes = sqliteTable(
+  "connect_pushes",
+  {
+    /** SHA-256 of the token in the address. */
+    tokenHash: text("token_hash").primaryKey(),
+    sessionId: text("session_id").notNull(),
+    platform: text().notNull(),
+    /** Shop and reference, sealed to the token's hash. */
+    sealed: blob({ mode: "buffer" }).$type<Uint8Array>().notNull(),
+    expiresAt: integer("expires_at").notNull(),
+    receivedAt: integer("received_at"),
+    /** What it came to, sealed: the connection and its account, or why there is none. */
+    outcome: blob({ mode: "buffer" }).$type<Uint8Array>(),
+  },
+  (table) => [index("connect_pushes_expiry").on(table.expiresAt)],
+);
+
+/** An installation that arrived from a platform and belongs to no app yet; deleted when it is claimed. */
+export const pendingInstalls = sqliteTable(
+  "pending_installs",
+  {
+    /** SHA-256 of the claim code. */
+    claimHash: text("claim_hash").primaryKey(),
+    platform: text().notNull(),
+    mode: text({ enum: ["test", "live"] }).notNull(),
+    /** The credentials and their account, sealed to the claim. */
+    sealed: blob({ mode: "buffer" }).$type<Uint8Array>().notNull(),
+    expiresAt: integer("expires_at").notNull(),
+  },
+  (table) => [index("pending_installs_expiry").on(table.expiresAt)],
+);
+
+/** Webhooks taken from platforms, so that a repeated delivery does nothing twice. */
+export const webhookDeliveries = sqliteTable(
+  "webhook_deliveries",
+  {
+    /** SHA-256 of platform, mode and the delivery's id. */
+    id: text().primaryKey(),
+    platform: text().notNull(),
+    topic: text().notNull(),
+    receivedAt: integer("received_at").notNull(),
+    /** Null while it is being worked on. */
+    outcome: text(),
+  },
+  (table) => [index("webhook_deliveries_received").on(table.receivedAt)],
+);
+
+/** Thin events for developers: that something happened at a connection's shop, never what is in it. */
+export const events = sqliteTable(
+  "events",
+  {
+    id: text().primaryKey(),
+    appId: text("app_id").notNull(),
+    mode: text({ enum: ["test", "live"] }).notNull(),
+    type: text().notNull(),
+    connectionId: text("connection_id").notNull(),
+    /** The platform's own word for what changed. */
+    topic: text(),
+    createdAt: integer("created_at").notNull(),
+  },
+  (table) => [
+    index("events_app").on(table.appId, table.mode, table.createdAt, table.id),
+    index("events_connection").on(table.connectionId),
+    index("events_created").on(table.createdAt),
+  ],
+);

@@ -1,3 +1,4 @@
+import { CONNECT_ENTRIES } from "./connect-entries";
 import { EVIDENCE_ENTRIES } from "./evidence-entries";
 import { OBJECT_ENTRIES } from "./objects";
 import { PERIODS } from "./periods";
@@ -15,6 +16,7 @@ export const INVENTORY: readonly InventoryEntry[] = [
   ...OBJECT_ENTRIES,
   ...RIGHTS_ENTRIES,
   ...EVIDENCE_ENTRIES,
+  ...CONNECT_ENTRIES,
   {
     id: "d1.connect_sessions",
     place: { kind: "d1_table", table: "connect_sessions" },
@@ -37,6 +39,7 @@ export const INVENTORY: readonly InventoryEntry[] = [
       state: "the developer's own state",
       language: "language asked for",
       reconnects: "connection to be repaired",
+      claims: "SHA-256 of the claim on an installation",
       platform: "platform chosen",
       shop: "shop domain entered",
       browser_hash: "SHA-256 of the browser's cookie",

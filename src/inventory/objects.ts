@@ -120,7 +120,27 @@ export const OBJECT_ENTRIES: readonly InventoryEntry[] = [
     end: "erase",
     export: { kind: "described", why: "a secret: that it exists is told, its value never" },
     erasure: { kind: "with_subject" },
-    fields: { name: "tokens or account", sealed: "OAuth tokens, platform account and shop address, sealed" },
+    fields: {
+      name: "tokens, account or subscription",
+      sealed: "OAuth tokens; platform account and shop address; secret of the shop's webhook, sealed",
+    },
+  },
+  {
+    id: "object.ConnectionObject.subscription",
+    place: { kind: "object_table", object: "ConnectionObject", table: "subscription" },
+    dataClass: "connection_metadata",
+    purpose: "Ask for the shop's events once, whatever fails meanwhile",
+    subject: { kind: "object" },
+    retention: { kind: "with_connection_metadata" },
+    end: "erase",
+    export: { kind: "described", why: "says only whether the shop's events were asked for" },
+    erasure: { kind: "with_subject" },
+    fields: {
+      id: "always 1",
+      state: "whether the shop's events were asked for",
+      attempts: "how often it was tried",
+      due_at: "when it is tried next",
+    },
   },
   {
     id: "object.ConnectionObject.connection",

@@ -19,6 +19,12 @@ export const PERIODS = {
   bundles: { days: 7 },
   /** Proofs of identity, and the trips to a platform for them. */
   privacySession: { days: 0 },
+  /** What is passing from a platform to a connection: gone when it expires, within minutes. */
+  arrivals: { days: 0 },
+  /** Longer than any platform repeats a webhook (Shopify and BigCommerce: 48 hours). */
+  webhookDeliveries: { days: 7 },
+  /** As long as a developer's server may have been away. */
+  events: { days: 30 },
   /** Counters against floods of mail. */
   mailSeen: { days: 0 },
   /** Evidence that the policy was kept: runs and holds. */

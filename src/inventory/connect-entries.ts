@@ -1,0 +1,83 @@
+import { PERIODS } from "./periods";
+import type { InventoryEntry } from "./types";
+
+/** What connecting by other ways than a redirect leaves, and what platforms' webhooks leave. */
+export const CONNECT_ENTRIES: readonly InventoryEntry[] = [
+  {
+    id: "d1.connect_pushes",
+    place: { kind: "d1_table", table: "connect_pushes" },
+    dataClass: "authentication_data",
+    purpose: "Tie credentials that a shop's server pushes to the session that asked for them, once",
+    subject: { kind: "session", column: "session_id" },
+    retention: { kind: "after_column", column: "expires_at", period: PERIODS.arrivals },
+    end: "erase",
+    export: { kind: "described", why: "gone when it expires, within minutes; holds no credentials" },
+    erasure: { kind: "with_subject" },
+    fields: {
+      token_hash: "SHA-256 of the address's token",
+      session_id: "session",
+      platform: "platform",
+      sealed: "shop and reference, sealed",
+      expires_at: "when it ends",
+      received_at: "when something was pushed",
+      outcome: "the connection it became, or why it became none, sealed",
+    },
+  },
+  {
+    id: "d1.pending_installs",
+    place: { kind: "d1_table", table: "pending_installs" },
+    dataClass: "authentication_data",
+    purpose: "Keep an installation until the app it was made for claims it",
+    subject: { kind: "none", why: "belongs to nobody until it is claimed, sealed, and gone within minutes" },
+    retention: { kind: "after_column", column: "expires_at", period: PERIODS.arrivals },
+    end: "erase",
+    export: { kind: "described", why: "gone when it is claimed or expires, within minutes" },
+    erasure: { kind: "by_time_only", why: "gone when it is claimed or expires, within minutes" },
+    fields: {
+      claim_hash: "SHA-256 of the claim code",
+      platform: "platform",
+      mode: "test or live",
+      sealed: "credentials and account, sealed",
+      expires_at: "when it ends",
+    },
+  },
+  {
+    id: "d1.webhook_deliveries",
+    place: { kind: "d1_table", table: "webhook_deliveries" },
+    dataClass: "operational",
+    purpose: "Act on each webhook of a platform once",
+    subject: { kind: "none", why: "a hash of the delivery's id, which leads to nobody" },
+    retention: { kind: "after_column", column: "received_at", period: PERIODS.webhookDeliveries },
+    end: "erase",
+    export: { kind: "described", why: "names no end-user and no connection" },
+    erasure: { kind: "by_time_only", why: "names no end-user and no connection" },
+    fields: {
+      id: "SHA-256 of the delivery's id",
+      platform: "platform",
+      topic: "the platform's word for what happened",
+      received_at: "when received",
+      outcome: "what was done",
+    },
+  },
+  {
+    id: "d1.events",
+    place: { kind: "d1_table", table: "events" },
+    dataClass: "connection_metadata",
+    purpose: "Tell the developer that something changed at a connection's shop, never what",
+    subject: { kind: "connection", column: "connection_id" },
+    // Earlier with the connection itself, which its erasure sees to.
+    retention: { kind: "after_column", column: "created_at", period: PERIODS.events },
+    end: "erase",
+    export: { kind: "shown", columns: ["id", "type", "topic", "created_at"] },
+    erasure: { kind: "with_subject" },
+    fields: {
+      id: "event id",
+      app_id: "app told",
+      mode: "test or live",
+      type: "what kind of event",
+      connection_id: "connection",
+      topic: "the platform's word for what changed",
+      created_at: "when",
+    },
+  },
+];
