@@ -6,6 +6,7 @@ import {
   type Failure,
   type ListQuery,
   type Mapped,
+  type OAuthRedirect,
   type Page,
   PlatformFailure,
 } from "./adapter";
@@ -117,7 +118,7 @@ function facts(
 const EVERY_TIME = ["updated_since", "created_after", "created_before"] as const;
 
 /** The adapter of the built-in sandbox platform; test keys only. */
-export const sandbox: Adapter = {
+export const sandbox: Adapter<OAuthRedirect> = {
   key: "sandbox",
   name: "Sandbox shops",
   apiVersion: "v1",
@@ -161,8 +162,8 @@ export const sandbox: Adapter = {
     customers: (api, query) => page(api, "/customers", query, customerShape, toCustomer),
   },
   apiBase: () => `${ORIGIN}/sandbox/api/v1`,
-  authorise(headers, accessToken) {
-    headers.set("authorization", `Bearer ${accessToken}`);
+  authorise({ headers, credentials }) {
+    headers.set("authorization", `Bearer ${credentials.access_token}`);
   },
   classify,
   limits: {

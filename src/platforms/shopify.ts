@@ -170,7 +170,7 @@ const resources: Record<Resource, ResourceFacts> = {
   },
 };
 
-export const shopify: Adapter = {
+export const shopify: Adapter<OAuthRedirect> = {
   key: "shopify",
   name: "Shopify",
   apiVersion: SHOPIFY_API_VERSION,
@@ -189,8 +189,8 @@ export const shopify: Adapter = {
     customers: readCustomers,
   },
   apiBase,
-  authorise(headers, accessToken) {
-    headers.set(TOKEN_HEADER, accessToken);
+  authorise({ headers, credentials }) {
+    headers.set(TOKEN_HEADER, credentials.access_token);
   },
   classify,
   limits: {

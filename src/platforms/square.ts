@@ -1,4 +1,4 @@
-import type { Adapter } from "./adapter";
+import type { Adapter, OAuthRedirect } from "./adapter";
 import { readLocations, readStore } from "./square/business";
 import { readProduct, readProducts } from "./square/catalog";
 import { squareConnect } from "./square/connect";
@@ -34,7 +34,7 @@ import { squareWebhooks } from "./square/webhooks";
  * object was created; filter the catalogue by place; give an order a number of its own (`reference_id` is the
  * client's); revoke one connection's grant and leave alone another's of the same merchant at the same client.
  */
-export const square: Adapter = {
+export const square: Adapter<OAuthRedirect> = {
   key: "square",
   name: "Square",
   apiVersion: SQUARE_VERSION,
@@ -121,8 +121,8 @@ export const square: Adapter = {
     customers: readCustomers,
   },
   apiBase: (target) => `${hostOf(target)}/v2`,
-  authorise(headers, accessToken) {
-    headers.set("authorization", `Bearer ${accessToken}`);
+  authorise({ headers, credentials }) {
+    headers.set("authorization", `Bearer ${credentials.access_token}`);
     headers.set("square-version", SQUARE_VERSION);
   },
   classify,

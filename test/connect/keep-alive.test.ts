@@ -1,7 +1,7 @@
 import { createExecutionContext, createScheduledController, waitOnExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { DAY } from "../../src/kernel/clock";
+import { DAY, HOUR } from "../../src/kernel/clock";
 import { SandboxPlatform } from "../../src/sandbox/entrypoint";
 import worker from "../../src/worker";
 import { api, connectSandbox, frozenClock, newDeveloper } from "../support/harness";
@@ -66,5 +66,18 @@ describe("a connection nobody uses", () => {
     clock.add(DAY / 2);
     await cron();
     expect(await checkedAt()).toBe(first);
+  });
+
+  it("is asked every three hours where a refresh token may live but a day", async () => {
+    clock = frozenClock(Date.parse("2026-01-01T00:00:00Z"));
+    const developer = await newDeveloper();
+    const { id } = await connectSandbox(developer, "cape-outdoor");
+    await env.DB.prepare("UPDATE connections SET platform = 'jumia' WHERE id = ?1").bind(id).run();
+    const seen = tokenRequests();
+    clock.add(3 * HOUR + 1);
+    await cron();
+    const row = await env.DB.prepare("SELECT checked_at FROM connections WHERE id = ?1").bind(id).first();
+    expect(row).toEqual({ checked_at: Date.parse("2026-01-01T03:00:00.001Z") });
+    expect(seen.count, "its object is asked, and knows by itself that it is not due").toBe(0);
   });
 });

@@ -102,8 +102,9 @@ export function goodBody(operation: Operation): Record<string, unknown> {
     as: "expired",
   };
   const entries = Object.entries(operation.body?.properties ?? {}).map(([name, schema]) => {
-    const { type, minimum } = schema;
-    const made = { string: schema.enum?.[0] ?? "text", integer: minimum ?? 1, object: {} }[type as string];
+    const { type, minimum, minLength = 0 } = schema;
+    const text = schema.enum?.[0] ?? "text".padEnd(minLength, "x");
+    const made = { string: text, integer: minimum ?? 1, object: {} }[type as string];
     return [name, known[name] ?? made ?? true] as const;
   });
   return Object.fromEntries(entries);

@@ -1,6 +1,7 @@
 import { constantTimeEqual, fromBase64, utf8 } from "../../kernel/bytes";
 import { hmac, hmacKey } from "../../kernel/digest";
-import type { WebhookFacts, WebhookVerdict } from "../adapter";
+import type { WebhookEvent, WebhookFacts, WebhookVerdict } from "../adapter";
+import { forged } from "../webhook-verdicts";
 import { normaliseShop } from "./connect";
 
 /**
@@ -9,6 +10,7 @@ import { normaliseShop } from "./connect";
  * headers that it does not sign, so a handler must not let them widen what the body says.
  */
 export const webhooks: WebhookFacts = {
+  secret: "client_secret",
   async verify({ headers, rawBody, secret }): Promise<WebhookVerdict> {
     if (secret === "") return forged("no signing secret is configured");
     const told = fromBase64(headers.get("x-shopify-hmac-sha256") ?? "");
@@ -28,8 +30,19 @@ export const webhooks: WebhookFacts = {
       account: normaliseShop(headers.get("x-shopify-shop-domain") ?? ""),
     };
   },
+  // The three mandatory privacy topics: shopify.dev/docs/apps/build/compliance/privacy-law-compliance.
+  interpret({ topic }): WebhookEvent {
+    switch (topic) {
+      case "app/uninstalled":
+        return { kind: "uninstalled" };
+      case "customers/data_request":
+        return { kind: "privacy_request", right: "access", about: "customer" };
+      case "customers/redact":
+        return { kind: "privacy_request", right: "deletion", about: "customer" };
+      case "shop/redact":
+        return { kind: "privacy_request", right: "deletion", about: "account" };
+      default:
+        return { kind: "changed", topic };
+    }
+  },
 };
-
-function forged(why: string): WebhookVerdict {
-  return { kind: "forged", why };
-}
