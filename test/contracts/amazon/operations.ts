@@ -1,0 +1,145 @@
+import type { DescribedOperation } from "../described-operations";
+
+/**
+ * The operations that the Amazon adapter calls, as the vendor's models describe their queries:
+ * github.com/amzn/selling-partner-api-models at 34dc93fe45f37c9a0b2e56823c808f68b4f81754 (2026-08-05),
+ * orders_2026-01-01.json, listingsItems_2021-08-01.json, fbaInventory.json, sellers.json.
+ */
+export const OPERATIONS: Readonly<Record<string, DescribedOperation>> = {
+  searchOrders: {
+    method: "GET",
+    path: "/orders/2026-01-01/orders",
+    query: {
+      createdAfter: {},
+      createdBefore: {},
+      lastUpdatedAfter: {},
+      lastUpdatedBefore: {},
+      fulfillmentStatuses: {
+        values: [
+          "PENDING_AVAILABILITY",
+          "PENDING",
+          "UNSHIPPED",
+          "PARTIALLY_SHIPPED",
+          "SHIPPED",
+          "CANCELLED",
+          "UNFULFILLABLE",
+        ],
+        list: true,
+      },
+      marketplaceIds: { list: true, maxItems: 50 },
+      fulfilledBy: { values: ["MERCHANT", "AMAZON"], list: true },
+      maxResultsPerPage: { type: "integer" },
+      paginationToken: {},
+      includedData: {
+        values: [
+          "BUYER",
+          "RECIPIENT",
+          "PROCEEDS",
+          "EXPENSE",
+          "PROMOTION",
+          "CANCELLATION",
+          "FULFILLMENT",
+          "PACKAGES",
+          "TAX",
+          "PAYMENT",
+          "FULFILLMENT_ORDERS",
+        ],
+        list: true,
+      },
+    },
+  },
+  getOrder: {
+    method: "GET",
+    path: "/orders/2026-01-01/orders/{orderId}",
+    query: {
+      includedData: {
+        values: [
+          "BUYER",
+          "RECIPIENT",
+          "PROCEEDS",
+          "EXPENSE",
+          "PROMOTION",
+          "CANCELLATION",
+          "FULFILLMENT",
+          "PACKAGES",
+          "TAX",
+          "PAYMENT",
+          "FULFILLMENT_ORDERS",
+        ],
+        list: true,
+      },
+    },
+  },
+  getListingsItem: {
+    method: "GET",
+    path: "/listings/2021-08-01/items/{sellerId}/{sku}",
+    query: {
+      marketplaceIds: { required: true, list: true },
+      issueLocale: {},
+      includedData: {
+        values: [
+          "summaries",
+          "attributes",
+          "issues",
+          "offers",
+          "fulfillmentAvailability",
+          "procurement",
+          "relationships",
+          "productTypes",
+        ],
+        list: true,
+      },
+    },
+  },
+  searchListingsItems: {
+    method: "GET",
+    path: "/listings/2021-08-01/items/{sellerId}",
+    query: {
+      marketplaceIds: { required: true, list: true },
+      issueLocale: {},
+      includedData: {
+        values: [
+          "summaries",
+          "attributes",
+          "issues",
+          "offers",
+          "fulfillmentAvailability",
+          "procurement",
+          "relationships",
+          "productTypes",
+        ],
+        list: true,
+      },
+      identifiers: { list: true, maxItems: 20 },
+      identifiersType: { values: ["ASIN", "EAN", "FNSKU", "GTIN", "ISBN", "JAN", "MINSAN", "SKU", "UPC"] },
+      variationParentSku: {},
+      packageHierarchySku: {},
+      createdAfter: {},
+      createdBefore: {},
+      lastUpdatedAfter: {},
+      lastUpdatedBefore: {},
+      withIssueSeverity: { values: ["WARNING", "ERROR"], list: true },
+      withStatus: { values: ["BUYABLE", "DISCOVERABLE"], list: true },
+      withoutStatus: { values: ["BUYABLE", "DISCOVERABLE"], list: true },
+      sortBy: { values: ["sku", "createdDate", "lastUpdatedDate"] },
+      sortOrder: { values: ["ASC", "DESC"] },
+      pageSize: { maximum: 20, type: "integer" },
+      pageToken: {},
+    },
+  },
+  getInventorySummaries: {
+    method: "GET",
+    path: "/fba/inventory/v1/summaries",
+    query: {
+      details: { type: "boolean" },
+      granularityType: { required: true, values: ["Marketplace"] },
+      granularityId: { required: true },
+      startDateTime: {},
+      sellerSkus: { list: true, maxItems: 50 },
+      sellerSku: {},
+      nextToken: {},
+      marketplaceIds: { required: true, list: true, maxItems: 1 },
+    },
+  },
+  getMarketplaceParticipations: { method: "GET", path: "/sellers/v1/marketplaceParticipations", query: {} },
+};
