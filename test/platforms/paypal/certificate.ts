@@ -1,0 +1,37 @@
+import { base64, fromBase64, utf8 } from "../../../src/kernel/bytes";
+
+/** A certificate of the tests alone, made with OpenSSL (`openssl req -x509 -newkey rsa:2048`), and what signs under it. */
+export const CERTIFICATE = `-----BEGIN CERTIFICATE-----
+MIIDNDCCAhygAwIBAgIBATANBgkqhkiG9w0BAQsFADAyMTAwLgYDVQQDDCdtZXNz
+YWdldmVyaWZpY2F0aW9uY2VydHMucGF5cGFsLmV4YW1wbGUwIBcNMjYxMTI1MTEx
+MTM2WhgPMjEyNjExMDExMTExMzZaMDIxMDAuBgNVBAMMJ21lc3NhZ2V2ZXJpZmlj
+YXRpb25jZXJ0cy5wYXlwYWwuZXhhbXBsZTCCASIwDQYJKoZIhvcNAQEBBQADggEP
+ADCCAQoCggEBAJajR+txefg2toAWTI984Ga1oJ7ODp3fEDz5g3gTy5S6crPhkrdr
+85ZyHJtFvmwWpt3gG9vLoid+LrKQtSMUl/SaURlJqcVui9vPUSIsP+uEd+tid1et
+2M1Herv8bZVIdItPnQ1qpOfh4WiSego1Br56N6dMkyFvyg2SZ8abWTiYib7P62kk
+Fx10k/8ECq0luV9ZFP9rLHzSLB203ezOsYN6yovqR9Zju40oV5fTzGBDeeNtXy8h
+5KAIbqbFWX5HGpKakTkVBSFLnzpTZ6YpY5o6C7KhfDXFAtfPmGYRsarjDpYm587e
+7f8Mhgn0IgVLKf5+E6gD415JkMvZE+V9nzMCAwEAAaNTMFEwHQYDVR0OBBYEFM+m
+25TAskr74Jad0C4uPpvd3EN7MB8GA1UdIwQYMBaAFM+m25TAskr74Jad0C4uPpvd
+3EN7MA8GA1UdEwEB/wQFMAMBAf8wDQYJKoZIhvcNAQELBQADggEBABPJkK/hifPY
+EQalTAdGSfoIMpiTCc6Iu+5CVcawOE8ckmbJj5tKMyG28rvIBm73UX1pwYBTPNK7
+yuod7UZGo1bAWwwqu/MgjrVK/5bsytjD2E6ng6E9wolyyAtw09SYT5F/TH8d5T35
+256ikcmookgqJYKWQirOSNYjyhG3Q7U7BVan5BD+9HRsHeKaHFDtfDw9uGtlyXkn
+il1thAi19/bifNCUrtQ4D9j1b1PzN44Lau3pL4dWVgjyzVxGdiDi/600UkuqTvjd
++3RKQ2WDi3weVZS9rTimrPxY1K61j+y+NNjPMP9TCNsWiR2Jalsu9b2mmQClDpEa
+J1Nx+AJgncw=
+-----END CERTIFICATE-----`;
+
+/** Its public key, as OpenSSL writes it (`openssl pkey -pubout -outform DER | base64`). */
+export const PUBLIC_KEY =
+  "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAlqNH63F5+Da2gBZMj3zgZrWgns4Ond8QPPmDeBPLlLpys+GSt2vzlnIcm0W+bBam3eAb28uiJ34uspC1IxSX9JpRGUmpxW6L289RIiw/64R362J3V63YzUd6u/xtlUh0i0+dDWqk5+HhaJJ6CjUGvno3p0yTIW/KDZJnxptZOJiJvs/raSQXHXST/wQKrSW5X1kU/2ssfNIsHbTd7M6xg3rKi+pH1mO7jShXl9PMYEN5421fLyHkoAhupsVZfkcakpqRORUFIUufOlNnpiljmjoLsqF8NcUC18+YZhGxquMOlibnzt7t/wyGCfQiBUsp/n4TqAPjXkmQy9kT5X2fMwIDAQAB";
+
+/** PKCS #8 */
+const PRIVATE_KEY =
+  "MIIEvwIBADANBgkqhkiG9w0BAQEFAASCBKkwggSlAgEAAoIBAQCWo0frcXn4NraAFkyPfOBmtaCezg6d3xA8+YN4E8uUunKz4ZK3a/OWchybRb5sFqbd4Bvby6Infi6ykLUjFJf0mlEZSanFbovbz1EiLD/rhHfrYndXrdjNR3q7/G2VSHSLT50NaqTn4eFoknoKNQa+ejenTJMhb8oNkmfGm1k4mIm+z+tpJBcddJP/BAqtJblfWRT/ayx80iwdtN3szrGDesqL6kfWY7uNKFeX08xgQ3njbV8vIeSgCG6mxVl+RxqSmpE5FQUhS586U2emKWOaOguyoXw1xQLXz5hmEbGq4w6WJufO3u3/DIYJ9CIFSyn+fhOoA+NeSZDL2RPlfZ8zAgMBAAECggEARX8sMZPnVRwM45gmFzbiIpCd+1YOiUg9qhvlSxM647GHNLUXprbPqTOZPguVuDFVJ9z6jVNryrOc4LYBU59vIaLGUpfZEuSW8sC5aj4m+UXiu35wl8t1T/OvzKW/etV0K0d+Kg/u56oe/8tAMZBYPa2OGomqAY2dFtjaNtc5+PE1b8OQiXHpxmSz4uKHLINmphVm4EMlzyFH8c6lfPULLh+6X+bDhGQ0Uj/2xMhec9vgVyftTxnJYwNFJWkUkcXaG2bzChBq7k6Pz8CeTHbrrNz+Hd2eQxIoKvbJJWnoLyQ/X0eLgHk20cZX62eWhtAQgJwiZ1BPGWcTC4O6MBY42QKBgQDQBWa0Zw7Yrr3jAAJ8TDfb/odnRoWXRR09mAdA1D/C/kKpj7rCj/9S9ucnweV0yo2kEZgq6n+Vt4G9h1zn0hXAgaqP1PzV4zfouhZFMiP7LUmw6f5Kqp3guT+RoEfdbB8LdSJbmLEMFSZQQN6yGuUVxjPBUX7myTGXpusUdOBwiQKBgQC5Ya+OGSfW6OLyAhsNu5D8b09GxsUCnrFYaqNyWZ4S1EIcfgldh7mVXDDP0KeuDP9JsVWwbzrisv43omFLPzqlLYaCPVvhpV5eVkX7ZinJ8uIhZYFhSEuALULwXQTXosBiUUiqXtbryCp20CuiNsGlP1Vmgakdkl69YDmfRlgK2wKBgQCqMGEQo2hgGsa8G1vtOaZR1HIPKoFNe3wq0mDMx1nLPJ5pf2/6kjkANYR04IvL+5PacZKfOe9cHCCHYWG/QAAP2YYj2stoaldpjiV+Q0Fw1GJ/3VDw4Zn9K1I44HsrSrQzeYe8jLX8/qiz6/7GlH5sTBY3yWcbheuO+T9HI0AkkQKBgQCXWZu8xejy2tw+fV2dDp/GmRH+VNYP14QvDZE4ENavxL/dB0GaLO9ldAkeAdqEjXP3tGKjU4yd/Uj0HwyUJKE6rjp9Jp9XUG4FUyZ7o+NGT5gzb+37gMyzb0CRgUAs1WGAY6CSCDAr/BY/PqIBI/dhdJ3CvOVXkWLr9h3VXdcPtQKBgQCBdHWy6Vj38Ye/JqqpjXehFcKHnSKV0qG9R0ze3xPj+pt6vu/+zDcANEw0UBrGz/dTE5NsLxJhi41DDw2ToXX9uCX9SdqhOyA8wuu4cPssJ6Z86j+uNF2BsqayRFc7lmKAdRZSVfqH1CotFycF25SYzzbnMa5rRmPvi2ymGvV/Rw==";
+
+export async function sign(text: string): Promise<string> {
+  const algorithm = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" };
+  const key = await crypto.subtle.importKey("pkcs8", fromBase64(PRIVATE_KEY)!, algorithm, false, ["sign"]);
+  return base64(new Uint8Array(await crypto.subtle.sign(algorithm, key, utf8(text))));
+}
