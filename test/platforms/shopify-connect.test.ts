@@ -4,6 +4,7 @@ import { setClock } from "../../src/kernel/clock";
 import { hmac, hmacKey } from "../../src/kernel/digest";
 import { authorizationUrl, exchangeCode, type OAuthPeer, refreshTokens } from "../../src/oauth/client";
 import { shopify } from "../../src/platforms/shopify";
+import { PEER } from "../support/adapter-calls";
 import { throttled } from "./shopify/fixtures";
 
 const { connect } = shopify;
@@ -440,7 +441,10 @@ describe("a webhook", () => {
     );
   }
   const verify = async (over: Record<string, string | null> = {}, body = rawBody, key = secret) =>
-    shopify.webhooks!.verify({ headers: await headers(over), rawBody: body, url, secret: key });
+    shopify.webhooks!.verify(
+      { method: "POST", headers: await headers(over), rawBody: body, url, secret: key },
+      PEER,
+    );
 
   it("is genuine by the HMAC of its raw body", async () => {
     expect(await verify()).toEqual({

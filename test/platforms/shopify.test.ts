@@ -12,6 +12,7 @@ import {
 import { type Api, type ListQuery, PlatformFailure } from "../../src/platforms/adapter";
 import { shopify } from "../../src/platforms/shopify";
 import { quoted } from "../../src/platforms/shopify/search";
+import { NO_CALLBACK, outgoing } from "../support/adapter-calls";
 import { fakeApi } from "./shopify/fake-api";
 import * as f from "./shopify/fixtures";
 
@@ -939,7 +940,7 @@ describe("store, locations and customers", () => {
 describe("the adapter", () => {
   it("calls one shop, one version, with the token in its header", () => {
     const headers = new Headers();
-    shopify.authorise(headers, "shpat_1");
+    shopify.authorise(outgoing("shpat_1", { headers }));
     expect(headers.get("X-Shopify-Access-Token")).toBe("shpat_1");
     const account = { id: "acme.myshopify.com", facts: {} };
     expect(shopify.apiBase({ mode: "live", shop: "acme.myshopify.com" }, account)).toBe(
@@ -976,7 +977,7 @@ describe("the adapter", () => {
     const api: Api = fakeApi({
       Identity: () => ({ shop: { id: "gid://shopify/Shop/548", myshopifyDomain: "Acme.myshopify.com" } }),
     });
-    expect(await shopify.connect.identify({ tokens: {}, api })).toEqual({
+    expect(await shopify.connect.identify({ tokens: {}, callback: NO_CALLBACK, api })).toEqual({
       id: "acme.myshopify.com",
       facts: { shop_id: "548" },
     });

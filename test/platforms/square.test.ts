@@ -4,6 +4,7 @@ import { base64, utf8 } from "../../src/kernel/bytes";
 import { hmac, hmacKey } from "../../src/kernel/digest";
 import { type ApiResponse, FILTERS, RESOURCES } from "../../src/platforms/adapter";
 import { square } from "../../src/platforms/square";
+import { NO_CALLBACK, PEER } from "../support/adapter-calls";
 import { fakeApi } from "./square/fake-api";
 import { merchantAnswer, tokenAnswer } from "./square/fixtures";
 
@@ -90,20 +91,22 @@ describe("connecting", () => {
 
   it("knows the merchant from the token, else asks once", async () => {
     const told = fakeApi({});
-    expect(await connect.identify({ tokens: tokenAnswer, api: told.api })).toEqual({
+    expect(await connect.identify({ tokens: tokenAnswer, callback: NO_CALLBACK, api: told.api })).toEqual({
       id: "MLQW2MYBY81PZ",
       facts: {},
     });
     expect(told.sent).toEqual([]);
     const untold = fakeApi({ "GET /merchants/me": merchantAnswer });
-    expect(await connect.identify({ tokens: {}, api: untold.api })).toEqual({
+    expect(await connect.identify({ tokens: {}, callback: NO_CALLBACK, api: untold.api })).toEqual({
       id: "DM7VKY8Q63GNP",
       facts: {},
     });
     const odd = fakeApi({ "GET /merchants/me": { merchant: {} } });
-    await expect(connect.identify({ tokens: {}, api: odd.api })).rejects.toMatchObject({
-      failure: { kind: "unexpected", field: "body.merchant.id" },
-    });
+    await expect(connect.identify({ tokens: {}, callback: NO_CALLBACK, api: odd.api })).rejects.toMatchObject(
+      {
+        failure: { kind: "unexpected", field: "body.merchant.id" },
+      },
+    );
   });
 
   it("renews once a week and keeps the refresh token", () => {
@@ -210,7 +213,10 @@ describe("webhooks", () => {
 
   function verify(body: string, signature: string | null, over: { url?: string; secret?: string } = {}) {
     const headers = new Headers(signature === null ? {} : { "x-square-hmacsha256-signature": signature });
-    return square.webhooks?.verify({ headers, rawBody: utf8(body), url, secret, ...over });
+    return square.webhooks?.verify(
+      { method: "POST", headers, rawBody: utf8(body), url, secret, ...over },
+      PEER,
+    );
   }
 
   it("accepts the published signature, though its body is no event", async () => {

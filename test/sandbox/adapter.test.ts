@@ -15,6 +15,7 @@ import { type Api, type ListQuery, type Page, PlatformFailure } from "../../src/
 import { sandbox } from "../../src/platforms/sandbox";
 import { order } from "../../src/sandbox/orders";
 import { SHOPS } from "../../src/sandbox/shops";
+import { NO_CALLBACK, outgoing } from "../support/adapter-calls";
 import { connect, ORIGIN, type TokenAnswer } from "./support";
 
 /** The adapter's view of the platform, with nothing of the shell but the origin it puts in. */
@@ -32,7 +33,7 @@ function apiOf(tokens: TokenAnswer, change: (response: Response) => Promise<unkn
         if (value !== undefined) url.searchParams.set(name, String(value));
       }
       const headers = new Headers();
-      sandbox.authorise(headers, tokens.access_token);
+      sandbox.authorise(outgoing(tokens.access_token, { headers }));
       const response = await exports.SandboxPlatform.fetch(new Request(url, { headers }));
       const answer = { status: response.status, headers: response.headers, body: await change(response) };
       const failure = sandbox.classify(answer, clock.now());
@@ -297,11 +298,13 @@ describe("identifying the account", () => {
   it("takes shop and grant from the token answer", async () => {
     const tokens = await connect("dakar-mode");
     const { account: _, ...api } = apiOf(tokens);
-    const account = await sandbox.connect.identify({ tokens: { ...tokens }, api });
+    const account = await sandbox.connect.identify({ tokens: { ...tokens }, callback: NO_CALLBACK, api });
     expect(account).toEqual({
       id: "dakar-mode",
       facts: { shop: "dakar-mode", grant_id: tokens.grant_id },
     });
-    expect((await failureOf(sandbox.connect.identify({ tokens: {}, api }))).kind).toBe("unexpected");
+    expect((await failureOf(sandbox.connect.identify({ tokens: {}, callback: NO_CALLBACK, api }))).kind).toBe(
+      "unexpected",
+    );
   });
 });

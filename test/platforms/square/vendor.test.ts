@@ -16,6 +16,7 @@ import { SearchCustomersResponse } from "../../../node_modules/square/serializat
 import { SearchOrdersResponse } from "../../../node_modules/square/serialization/types/SearchOrdersResponse";
 import type { ApiRequest } from "../../../src/platforms/adapter";
 import { square } from "../../../src/platforms/square";
+import { outgoing } from "../../support/adapter-calls";
 import { fakeApi, query } from "./fake-api";
 import * as fixtures from "./fixtures";
 import { fromTheFuture, knownOrders } from "./order-fixtures";
@@ -248,7 +249,7 @@ describe("the vendor's client, asked for the same, sends the same", () => {
     const vendor = await vendorSends(act);
     expect(onTheWire(await ours[name]())).toEqual(vendor.sent);
     const headers = new Headers();
-    square.authorise(headers, "TOKEN");
+    square.authorise(outgoing("TOKEN", { headers }));
     for (const [header, value] of headers) expect(vendor.headers.get(header)).toBe(value);
   });
 
