@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Warning } from "../../model/common";
 import type { Api, ListQuery } from "../adapter";
 import { expectShape } from "../expect";
-import { readCursor } from "./values";
+import { readCursor } from "../mapped";
 
 /** One search is paged through no further than this, however many listings it found (searchListingsItems). */
 const PAGEABLE = 1_000;

@@ -2,9 +2,10 @@ import { z } from "zod";
 import type { Product } from "../../model/retail";
 import { type Api, type ListQuery, type Mapped, type Page, PlatformFailure } from "../adapter";
 import { expectShape, utc } from "../expect";
+import { mapOne } from "../mapped";
 import { listingsPage } from "./listing-pages";
 import { siteOf } from "./sites";
-import { amountOf, mapOne, money, text } from "./values";
+import { amountOf, money, text } from "./values";
 
 /** GET /listings/2021-08-01/items/{sellerId}[/{sku}] (Listings Items API): what the seller offers, one entry a SKU. */
 

@@ -3,9 +3,10 @@ import { differenceOf } from "../../model/reconcile";
 import type { Order, OrderLine } from "../../model/retail";
 import { PlatformFailure } from "../adapter";
 import { utc } from "../expect";
+import { known } from "../mapped";
 import type { AmazonItem, AmazonOrder } from "./order-shapes";
 import { currencyOfMarketplace } from "./sites";
-import { amountOf, known } from "./values";
+import { amountOf } from "./values";
 
 const STATUSES = {
   PENDING_AVAILABILITY: "open",

@@ -3,10 +3,10 @@ import type { Warning } from "../../model/common";
 import type { Order } from "../../model/retail";
 import { type Api, type ListQuery, type Mapped, type Page, PlatformFailure } from "../adapter";
 import { expectShape } from "../expect";
+import { mapEach, mapOne, readCursor } from "../mapped";
 import { isWithoutAmounts, mapOrder, ORDER_STATUSES } from "./order-mapper";
 import { order } from "./order-shapes";
 import { siteOf } from "./sites";
-import { mapEach, mapOne, readCursor } from "./values";
 
 /** GET /orders/2026-01-01/orders[/{orderId}] (Orders API 2026-01-01): searchOrders, getOrder. */
 

@@ -2,8 +2,8 @@ import { z } from "zod";
 import type { Location, Store } from "../../model/retail";
 import type { Api, ListQuery, Mapped, Page } from "../adapter";
 import { expectShape } from "../expect";
+import { mapEach } from "../mapped";
 import { siteOf } from "./sites";
-import { mapEach } from "./values";
 
 /** GET /sellers/v1/marketplaceParticipations (Sellers API v1): the stores a seller trades in. */
 

@@ -2,9 +2,10 @@ import { z } from "zod";
 import type { InventoryLevel } from "../../model/retail";
 import type { Api, ListQuery, Page } from "../adapter";
 import { expectShape, utc } from "../expect";
+import { mapOne } from "../mapped";
 import { listingsPage } from "./listing-pages";
 import { siteOf } from "./sites";
-import { mapOne, text } from "./values";
+import { text } from "./values";
 
 /**
  * Stock is counted in two places: what the seller ships itself stands in the listing (`fulfillmentAvailability`), what

@@ -3,7 +3,8 @@ import { type Money, toMinor } from "../../kernel/money";
 import type { InventoryLevel, Product, Variant } from "../../model/retail";
 import type { Api, ListQuery, Mapped, Page } from "../adapter";
 import { expectShape, mapping, utc } from "../expect";
-import { afterId, byId, listAnswer, mapEach, nextPage, pageNumber } from "./paging";
+import { mapEach } from "../mapped";
+import { afterId, byId, listAnswer, nextPage, pageNumber } from "./paging";
 import { storeFacts } from "./store";
 import { amountOf, figure, id, text } from "./values";
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Customer } from "../../model/retail";
 import type { Api, ListQuery, Page } from "../adapter";
 import { expectShape, utc } from "../expect";
-import { mapEach } from "./paging";
+import { mapEach } from "../mapped";
 import { addressOf, id, text } from "./values";
 
 /** GET /v3/customers: the accounts of the store's shoppers. A guest's order makes no customer. */

@@ -1,6 +1,6 @@
 import type { Order } from "../../model/retail";
+import { known } from "../mapped";
 import type { BigOrder } from "./order-schema";
-import { known } from "./values";
 
 /** Orders V2, "Order Status Descriptions". Stores may rename a status; its id stays. */
 const STATUSES = {

@@ -1,19 +1,6 @@
 import { z } from "zod";
-import { type ListQuery, type Mapped, type Page, PlatformFailure } from "../adapter";
-import { expectShape, mapping } from "../expect";
-
-/** Maps each object, keeping the platform's own beside it; a fault names the object by its place. */
-export function mapEach<S extends z.ZodType, T>(
-  list: string,
-  raws: readonly unknown[],
-  schema: S,
-  map: (parsed: z.infer<S>, where: string) => T,
-): Mapped<T>[] {
-  return raws.map((raw, index) => {
-    const where = `${list}.${index}`;
-    return { value: mapping(where, () => map(expectShape(schema, raw, where), where)), raw };
-  });
-}
+import type { ListQuery, Mapped, Page } from "../adapter";
+import { notACursor } from "../mapped";
 
 /**
  * The lists that are sorted by id and can begin after one: the last id given is the cursor, so that nothing that is
@@ -21,7 +8,7 @@ export function mapEach<S extends z.ZodType, T>(
  */
 export function afterId(query: ListQuery): number {
   if (query.cursor === null) return 0;
-  if (!/^\d{1,15}$/.test(query.cursor)) throw foreignCursor();
+  if (!/^\d{1,15}$/.test(query.cursor)) throw notACursor();
   return Number(query.cursor);
 }
 
@@ -33,12 +20,8 @@ export function byId<T extends { id: string }>(records: Mapped<T>[], limit: numb
 /** The lists that only count their pages; new records join at the end. */
 export function pageNumber(query: ListQuery): number {
   if (query.cursor === null) return 1;
-  if (!/^[1-9]\d{0,8}$/.test(query.cursor)) throw foreignCursor();
+  if (!/^[1-9]\d{0,8}$/.test(query.cursor)) throw notACursor();
   return Number(query.cursor);
-}
-
-function foreignCursor(): PlatformFailure {
-  return new PlatformFailure({ kind: "rejected", detail: "cursor: not one of this list's" }, null);
 }
 
 const pagination = z.object({ current_page: z.int(), total_pages: z.int() });

@@ -2,8 +2,9 @@ import { z } from "zod";
 import type { Location, Store } from "../../model/retail";
 import type { Api, ListQuery, Mapped, Page } from "../adapter";
 import { expectShape, mapping, utc } from "../expect";
-import { listAnswer, mapEach, nextPage, pageNumber } from "./paging";
-import { addressOf, id, known, text } from "./values";
+import { known, mapEach } from "../mapped";
+import { listAnswer, nextPage, pageNumber } from "./paging";
+import { addressOf, id, text } from "./values";
 
 /** GET /v2/store, GET /v3/inventory/locations. */
 

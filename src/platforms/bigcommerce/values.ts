@@ -48,11 +48,3 @@ export function addressOf({ first_name, last_name, name, ...place }: Place): Add
   const named = [first_name, last_name].filter(Boolean).join(" ");
   return { name: name ?? (named || null), ...place };
 }
-
-/** Our word for BigCommerce's; `unknown` for a value that is newer than this file. */
-export function known<T extends string>(
-  table: Readonly<Record<string, T>>,
-  value: string | null | undefined,
-): T | "unknown" {
-  return (value && Object.hasOwn(table, value) && table[value]) || "unknown";
-}

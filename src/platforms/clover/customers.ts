@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { Customer } from "../../model/retail";
 import type { Api, ListQuery, Page } from "../adapter";
-import { BEGINNING, type Place, placeSchema, readCursor, readPage } from "./keyset";
+import { readCursor } from "../mapped";
+import { BEGINNING, type Place, placeSchema, readPage } from "./keyset";
 import { address, addressOf, mapEach, nested, text, time, utcOf } from "./values";
 
 /** GET /v3/merchants/{mId}/customers, oldest first by `customerSince`. */

@@ -2,7 +2,8 @@ import { z } from "zod";
 import type { InventoryLevel, Product } from "../../model/retail";
 import type { Api, ListQuery, Mapped, Page } from "../adapter";
 import { expectShape, mapping } from "../expect";
-import { BEGINNING, type Place, placeSchema, readCursor, readPage } from "./keyset";
+import { readCursor } from "../mapped";
+import { BEGINNING, type Place, placeSchema, readPage } from "./keyset";
 import { currencyOf } from "./merchant";
 import { mapEach, moneyOf, nested, reference, text, time, utcOf } from "./values";
 

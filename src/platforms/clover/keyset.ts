@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Api, PlatformFailure } from "../adapter";
+import type { Api } from "../adapter";
 import { expectShape } from "../expect";
 import { collection } from "./values";
 
@@ -24,15 +24,6 @@ export interface Place {
 export const placeSchema = z.object({ from: z.int().nullable(), seen: z.array(z.string()) });
 
 export const BEGINNING: Place = { from: null, seen: [] };
-
-/** @throws PlatformFailure `rejected` for what is not a cursor of these lists. */
-export function readCursor<S extends z.ZodType>(schema: S, cursor: string): z.infer<S> {
-  try {
-    return schema.parse(JSON.parse(cursor));
-  } catch {
-    throw new PlatformFailure({ kind: "rejected", detail: "cursor: not one of this list's" }, null);
-  }
-}
 
 export interface Asked {
   path: string;

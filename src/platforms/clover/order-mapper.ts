@@ -1,6 +1,7 @@
 import { add, fromMinor, type Money, subtract, sum, zero } from "../../kernel/money";
 import { differenceOf } from "../../model/reconcile";
 import type { Order, Refund } from "../../model/retail";
+import { known } from "../mapped";
 import { discountsOn, lineSums, mapLine } from "./order-lines";
 import type { CloverOrder, CloverRefund } from "./order-schema";
 import { moneyOf, NESTED_LIMIT, utcOf } from "./values";
@@ -171,11 +172,4 @@ function gapReason(from: CloverOrder, totals: Order["totals"]): string {
   if (from.lineItems.length === 0) return "Clover gives this order a total and no lines";
   const rest = subtract(totals.total, totals.subtotal);
   return `Clover's total differs from the sum of its parts (total less lines: ${rest.amount}); see the raw order`;
-}
-
-function known<T extends string>(
-  table: Readonly<Record<string, T>>,
-  value: string | null | undefined,
-): T | "unknown" {
-  return (value && Object.hasOwn(table, value) && table[value]) || "unknown";
 }

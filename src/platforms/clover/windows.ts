@@ -2,7 +2,8 @@ import { z } from "zod";
 import { DAY, rfc3339 } from "../../kernel/clock";
 import type { Warning } from "../../model/common";
 import type { Api, ListQuery, Page } from "../adapter";
-import { BEGINNING, type Place, placeSchema, readCursor, readPage } from "./keyset";
+import { readCursor } from "../mapped";
+import { BEGINNING, type Place, placeSchema, readPage } from "./keyset";
 
 /**
  * A question by creation time reaches over 90 days at most (limits-added-to-calls-to-payments-and-orders-endpoints):

@@ -3,7 +3,8 @@ import type { Warning } from "../../model/common";
 import type { InventoryLevel, Product } from "../../model/retail";
 import type { Api, ListQuery, Mapped, Page } from "../adapter";
 import { expectShape } from "../expect";
-import { amount, amountOf, mapOne, readCursor, text } from "./values";
+import { mapOne, readCursor } from "../mapped";
+import { amount, amountOf, text } from "./values";
 
 /** GET /sell/inventory/v1/inventory_item[/{sku}] and /offer (Inventory API): what was listed through that API. */
 

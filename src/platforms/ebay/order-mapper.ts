@@ -4,8 +4,9 @@ import { differenceOf } from "../../model/reconcile";
 import type { Order, OrderLine, Refund } from "../../model/retail";
 import { PlatformFailure } from "../adapter";
 import { utc } from "../expect";
+import { known } from "../mapped";
 import type { EbayAddress, EbayLine, EbayOrder, EbayRefund } from "./order-shapes";
-import { amountOf, amountOrZero, known, positive } from "./values";
+import { amountOf, amountOrZero, positive } from "./values";
 
 /** OrderFulfillmentStatus, OrderPaymentStatusEnum, RefundStatusEnum of the Fulfillment API's documentation. */
 const FULFILLMENTS = { NOT_STARTED: "unfulfilled", IN_PROGRESS: "partial", FULFILLED: "fulfilled" } as const;

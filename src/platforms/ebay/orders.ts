@@ -3,9 +3,9 @@ import type { Warning } from "../../model/common";
 import type { Order } from "../../model/retail";
 import { type Api, type ListQuery, type Mapped, type Page, PlatformFailure } from "../adapter";
 import { expectShape } from "../expect";
+import { mapOne, readCursor } from "../mapped";
 import { mapOrder } from "./order-mapper";
 import { order } from "./order-shapes";
-import { mapOne, readCursor } from "./values";
 
 /** GET /sell/fulfillment/v1/order[/{orderId}] (Fulfillment API): getOrders, getOrder. */
 

@@ -2,8 +2,9 @@ import { z } from "zod";
 import type { Location, Store } from "../../model/retail";
 import type { Api, ListQuery, Mapped, Page } from "../adapter";
 import { expectShape } from "../expect";
+import { mapOne, readCursor } from "../mapped";
 import { identityHost } from "./hosts";
-import { mapOne, readCursor, text } from "./values";
+import { text } from "./values";
 
 /** GET /commerce/identity/v1/user/ (getUser) and /sell/inventory/v1/location (getInventoryLocations). */
 

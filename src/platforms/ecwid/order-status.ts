@@ -1,6 +1,6 @@
 import type { Order } from "../../model/retail";
+import { known } from "../mapped";
 import type { EcwidOrder } from "./order-schema";
-import { known } from "./values";
 
 const PAYMENTS = {
   AWAITING_PAYMENT: "pending",

@@ -1,9 +1,10 @@
 import type { Order } from "../../model/retail";
 import type { Api, ListQuery, Mapped, Page } from "../adapter";
 import { expectShape, mapping } from "../expect";
+import { notACursor } from "../mapped";
 import { mapOrder } from "./order-mapper";
 import { order } from "./order-schema";
-import { foreignCursor, mapEach, search, timeFilters } from "./paging";
+import { mapEach, search, timeFilters } from "./paging";
 import { currencyOf } from "./store";
 import { unix } from "./values";
 
@@ -48,6 +49,6 @@ function positionOf({ cursor, created_before }: ListQuery, now: number): Positio
     return { until: created_before ? Math.min(begun, unix(created_before)) : begun, offset: 0 };
   }
   const [, until, offset] = /^(\d{1,11}):(\d{1,9})$/.exec(cursor) ?? [];
-  if (until === undefined || offset === undefined) throw foreignCursor();
+  if (until === undefined || offset === undefined) throw notACursor();
   return { until: Number(until), offset: Number(offset) };
 }

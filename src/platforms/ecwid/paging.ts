@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { type Api, type ListQuery, type Mapped, PlatformFailure } from "../adapter";
+import type { Api, ListQuery, Mapped } from "../adapter";
 import { expectShape, mapping } from "../expect";
+import { notACursor } from "../mapped";
 import { unix } from "./values";
 
 export const MAX_LIMIT = 100;
@@ -38,12 +39,8 @@ export async function search(
 /** The lists that can be asked oldest first: new records join at the end, and an offset stays good. */
 export function offsetOf({ cursor }: ListQuery): number {
   if (cursor === null) return 0;
-  if (!/^\d{1,9}$/.test(cursor)) throw foreignCursor();
+  if (!/^\d{1,9}$/.test(cursor)) throw notACursor();
   return Number(cursor);
-}
-
-export function foreignCursor(): PlatformFailure {
-  return new PlatformFailure({ kind: "rejected", detail: "cursor: not one of this list's" }, null);
 }
 
 /** Maps each object, keeping the platform's own beside it; a fault names the object by its place. */

@@ -73,11 +73,3 @@ export function addressOf(from: z.infer<typeof person>): Address {
     phone: from.phone,
   };
 }
-
-/** Our word for Ecwid's; `unknown` for a status of the merchant's own, or one that is newer than this file. */
-export function known<T extends string>(
-  table: Readonly<Record<string, T>>,
-  value: string | null | undefined,
-): T | "unknown" {
-  return (value && Object.hasOwn(table, value) && table[value]) || "unknown";
-}

@@ -2,9 +2,10 @@ import { z } from "zod";
 import type { InventoryLevel, Product, Variant } from "../../model/retail";
 import { type Api, type ListQuery, type Mapped, type Page, PlatformFailure } from "../adapter";
 import { expectShape } from "../expect";
+import { mapOne, readCursor } from "../mapped";
 import { place, slice } from "./paging";
 import { shopPath } from "./shop";
-import { amountOrNull, id, mapOne, money, readCursor, seconds, text, timeOf } from "./values";
+import { amountOrNull, id, money, seconds, text, timeOf } from "./values";
 
 /**
  * GET /shops/{shop_id}/listings (getListingsByShop) with their inventory, /listings/{listing_id} (getListing), which no

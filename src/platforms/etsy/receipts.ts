@@ -1,10 +1,11 @@
 import type { Order } from "../../model/retail";
 import { type Api, type ListQuery, type Mapped, type Page, PlatformFailure } from "../adapter";
+import { mapOne, readCursor } from "../mapped";
 import { place, slice } from "./paging";
 import { mapReceipt } from "./receipt-mapper";
 import { receipt } from "./receipt-shapes";
 import { shopPath } from "./shop";
-import { epochOf, mapOne, readCursor } from "./values";
+import { epochOf } from "./values";
 
 /** GET /shops/{shop_id}/receipts[/{receipt_id}] (getShopReceipts, getShopReceipt). */
 

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { Store } from "../../model/retail";
 import type { Api, Mapped } from "../adapter";
-import { id, mapOne, seconds, text, timeOf } from "./values";
+import { mapOne } from "../mapped";
+import { id, seconds, text, timeOf } from "./values";
 
 /** GET /shops/{shop_id} (getShop). */
 

@@ -1,7 +1,5 @@
 import { z } from "zod";
 import { exponentOf, fromDecimal, type Money } from "../../kernel/money";
-import { type Mapped, PlatformFailure } from "../adapter";
-import { expectShape, mapping } from "../expect";
 
 export const text = z.string().nullish();
 export const id = z.int().positive();
@@ -38,21 +36,4 @@ export function timeOf(epoch: number | null | undefined): string | null {
 /** A query's RFC 3339 time as Etsy takes it. */
 export function epochOf(time: string | undefined): number | undefined {
   return time === undefined ? undefined : Math.floor(Date.parse(time) / 1_000);
-}
-
-export function mapOne<S extends z.ZodType, T>(
-  where: string,
-  raw: unknown,
-  schema: S,
-  map: (parsed: z.infer<S>) => T,
-): Mapped<T> {
-  return { value: mapping(where, () => map(expectShape(schema, raw, where))), raw };
-}
-
-export function readCursor<S extends z.ZodType>(schema: S, cursor: string): z.infer<S> {
-  try {
-    return schema.parse(JSON.parse(cursor));
-  } catch {
-    throw new PlatformFailure({ kind: "rejected", detail: "cursor: not one of this list's" }, null);
-  }
 }

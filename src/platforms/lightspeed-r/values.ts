@@ -1,9 +1,10 @@
 import { z } from "zod";
 import type { Money } from "../../kernel/money";
 import type { Address } from "../../model/common";
-import { type Api, type ListQuery, type Mapped, type Page, PlatformFailure } from "../adapter";
+import { type Api, type ListQuery, type Page, PlatformFailure } from "../adapter";
 import { decimal, decimalText, moneyOf } from "../decimal";
-import { expectShape, mapping } from "../expect";
+import { expectShape } from "../expect";
+import { mapEach } from "../mapped";
 import { API_V3 } from "./connect";
 
 /** Everything is text: ids, numbers, booleans. "0" is no id, and "" nothing. */
@@ -103,18 +104,6 @@ function afterOf(next: string): string {
       null,
     );
   return after;
-}
-
-function mapEach<S extends z.ZodType, T>(
-  kind: string,
-  raws: readonly unknown[],
-  schema: S,
-  map: (parsed: z.infer<S>) => T,
-): Mapped<T>[] {
-  return raws.map((raw, index) => {
-    const where = `${kind}.${index}`;
-    return { value: mapping(where, () => map(expectShape(schema, raw, where))), raw };
-  });
 }
 
 /** One record by its id, which is a number: anything else names nothing. */

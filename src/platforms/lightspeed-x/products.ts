@@ -2,8 +2,9 @@ import { z } from "zod";
 import type { InventoryLevel, Product } from "../../model/retail";
 import { type Api, type ListQuery, type Mapped, type Page, PlatformFailure } from "../adapter";
 import { expectShape, mapping, utc } from "../expect";
+import { mapEach } from "../mapped";
 import { readTerms, type Terms } from "./retailer";
-import { amountOf, mapEach, number, quantityOf, readCollection, readOne, text } from "./values";
+import { amountOf, number, quantityOf, readCollection, readOne, text } from "./values";
 
 /** GET /products, POST /inventory. Every variant is a product of its own here; `family_id` in `raw` says what belongs together. */
 

@@ -3,6 +3,7 @@ import { differenceOf } from "../../model/reconcile";
 import type { Order, OrderLine, Refund } from "../../model/retail";
 import { decimal, moneyOf, times } from "../decimal";
 import { utc } from "../expect";
+import { known } from "../mapped";
 import type { Sale, SaleLine } from "./sale-schema";
 import { amountOf, quantityOf } from "./values";
 
@@ -156,11 +157,4 @@ export function mapReturn(from: Sale, currency: string): Refund | null {
     created_at: utc(from.date ?? from.created_at),
     updated_at: utc(from.updated_at),
   };
-}
-
-function known<T extends string>(
-  table: Readonly<Record<string, T>>,
-  value: string | null | undefined,
-): T | "unknown" {
-  return (value && Object.hasOwn(table, value) && table[value]) || "unknown";
 }

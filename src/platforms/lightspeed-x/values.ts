@@ -1,9 +1,10 @@
 import { z } from "zod";
 import type { Money } from "../../kernel/money";
 import type { Address } from "../../model/common";
-import type { Api, ListQuery, Mapped, Page } from "../adapter";
+import type { Api, ListQuery, Page } from "../adapter";
 import { decimal, decimalText, moneyOf } from "../decimal";
-import { expectShape, mapping } from "../expect";
+import { expectShape } from "../expect";
+import { mapEach } from "../mapped";
 
 export const text = z.string().nullish();
 export const number = z.number().nullish();
@@ -41,18 +42,6 @@ export async function readCollection<S extends z.ZodType, T>(
   const max = version?.max ?? null;
   const next = data.length === 0 || max === null ? null : String(max);
   return { records: mapEach("data", data, schema, map), next, warnings: [] };
-}
-
-export function mapEach<S extends z.ZodType, T>(
-  list: string,
-  raws: readonly unknown[],
-  schema: S,
-  map: (parsed: z.infer<S>) => T,
-): Mapped<T>[] {
-  return raws.map((raw, index) => {
-    const where = `${list}.${index}`;
-    return { value: mapping(where, () => map(expectShape(schema, raw, where))), raw };
-  });
 }
 
 /** `{data: …}` around one object. */

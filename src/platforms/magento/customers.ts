@@ -1,8 +1,9 @@
 import { z } from "zod";
 import type { Customer } from "../../model/retail";
 import type { Api, ListQuery, Page } from "../adapter";
+import { mapEach } from "../mapped";
 import { readPage, timeConditions } from "./search";
-import { address, addressOf, id, mapEach, text, utcTime } from "./values";
+import { address, addressOf, id, text, utcTime } from "./values";
 
 /** `/customers/search`: people with an account; guests are in their orders alone. */
 

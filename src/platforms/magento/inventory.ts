@@ -2,8 +2,9 @@ import { z } from "zod";
 import type { InventoryLevel } from "../../model/retail";
 import type { Api, ListQuery, Page } from "../adapter";
 import { decimal, decimalText } from "../decimal";
-import { notACursor, search } from "./search";
-import { figure, mapEach } from "./values";
+import { mapEach, notACursor } from "../mapped";
+import { search } from "./search";
+import { figure } from "./values";
 
 /** `/inventory/source-items`: what lies at each source, by SKU. What of it is promised to orders is not taken off. */
 

@@ -2,12 +2,13 @@ import { z } from "zod";
 import type { Order } from "../../model/retail";
 import { type Api, type ListQuery, type Mapped, type Page, PlatformFailure } from "../adapter";
 import { expectShape, mapping } from "../expect";
+import { mapEach } from "../mapped";
 import { mapOrder } from "./order-mapper";
 import { order } from "./order-schema";
 import { ORDER_STATUSES } from "./order-status";
 import { type Creditmemo, creditmemo } from "./refunds";
 import { readPage, searchBy, timeConditions } from "./search";
-import { id, mapEach, maybe } from "./values";
+import { id, maybe } from "./values";
 
 /** `/orders`, `/orders/{id}`, with the credit memos of those that have any. */
 

@@ -3,9 +3,10 @@ import type { Product, Variant } from "../../model/retail";
 import { type Api, type ListQuery, type Mapped, type Page, PlatformFailure } from "../adapter";
 import { decimal, moneyOf } from "../decimal";
 import { expectShape } from "../expect";
+import { mapEach } from "../mapped";
 import { readPage, searchBy, timeConditions } from "./search";
 import { mainStore, type StoreConfig } from "./store";
-import { figure, id, mapEach, text, utcTime } from "./values";
+import { figure, id, text, utcTime } from "./values";
 
 /** `/products`: what can be bought by itself, configurable products with what can be chosen as their variants. */
 

@@ -2,8 +2,9 @@ import { z } from "zod";
 import type { Refund } from "../../model/retail";
 import type { Api, ListQuery, Page } from "../adapter";
 import { decimal, decimalText, moneyOf } from "../decimal";
+import { mapEach } from "../mapped";
 import { readPage, timeConditions } from "./search";
-import { figure, id, mapEach, maybe, reference, text, utcTime } from "./values";
+import { figure, id, maybe, reference, text, utcTime } from "./values";
 
 /** `/creditmemos`. */
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { type Api, type ApiRequest, type ListQuery, PlatformFailure } from "../adapter";
+import type { Api, ApiRequest, ListQuery } from "../adapter";
 import { expectShape } from "../expect";
+import { notACursor } from "../mapped";
 import { id } from "./values";
 
 /** One condition; several are all to hold (each is a filter group of its own). */
@@ -76,10 +77,6 @@ export async function readPage(
     raws: items,
     next: expectShape(z.object({ [idField]: id }), items.at(-1), "items")[idField] ?? null,
   };
-}
-
-export function notACursor(): PlatformFailure {
-  return new PlatformFailure({ kind: "rejected", detail: "cursor: not one of this list's" }, null);
 }
 
 /** Records that are named by id or code; asks nothing where none are. */

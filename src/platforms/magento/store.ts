@@ -2,8 +2,9 @@ import { z } from "zod";
 import type { Location, Store } from "../../model/retail";
 import type { Api, ListQuery, Mapped, Page } from "../adapter";
 import { expectShape } from "../expect";
+import { mapEach } from "../mapped";
 import { search } from "./search";
-import { addressOf, id, mapEach, text } from "./values";
+import { addressOf, id, text } from "./values";
 
 const storeConfig = z.object({
   id,

@@ -1,7 +1,5 @@
 import { z } from "zod";
 import type { Address } from "../../model/common";
-import type { Mapped } from "../adapter";
-import { expectShape, mapping } from "../expect";
 
 export const text = z
   .union([z.string(), z.number()])
@@ -55,16 +53,4 @@ export function addressOf(value: z.infer<typeof address> | null | undefined): Ad
     country: value.country_id,
     phone: value.telephone,
   };
-}
-
-export function mapEach<S extends z.ZodType, T>(
-  list: string,
-  raws: readonly unknown[],
-  schema: S,
-  map: (parsed: z.infer<S>) => T,
-): Mapped<T>[] {
-  return raws.map((raw, index) => {
-    const where = `${list}.${index}`;
-    return { value: mapping(where, () => map(expectShape(schema, raw, where))), raw };
-  });
 }

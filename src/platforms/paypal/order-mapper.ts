@@ -4,8 +4,9 @@ import type { Order, OrderLine } from "../../model/retail";
 import { PlatformFailure } from "../adapter";
 import { decimal, each, moneyOf, times } from "../decimal";
 import { utc } from "../expect";
+import { known } from "../mapped";
 import { channelOf, type PayPalItem, type PayPalTransaction } from "./transaction";
-import { addressOf, amountOf, known, partOf, sizeOf } from "./values";
+import { addressOf, amountOf, partOf, sizeOf } from "./values";
 
 const STATUS_OF = { S: "completed", V: "completed", P: "open", D: "cancelled" } as const;
 const PAYMENT_OF = { S: "paid", V: "refunded", P: "pending", D: "voided" } as const;

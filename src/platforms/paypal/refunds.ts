@@ -1,9 +1,10 @@
 import type { Refund } from "../../model/retail";
 import type { Api, ListQuery, Page } from "../adapter";
 import { expectShape, mapping, utc } from "../expect";
+import { known } from "../mapped";
 import { limitsOf } from "./orders";
 import { classified, isRefund, type PayPalTransaction, REFUND_CODE, transaction } from "./transaction";
-import { amountOf, known, sizeOf } from "./values";
+import { amountOf, sizeOf } from "./values";
 import { search } from "./windows";
 
 /** GET /v1/reporting/transactions of the event code for refunds by the merchant. */

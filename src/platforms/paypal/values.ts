@@ -51,11 +51,3 @@ export function addressOf(
     phone: null,
   };
 }
-
-/** Our word for PayPal's; `unknown` for a value that is newer than this file. */
-export function known<T extends string>(
-  table: Readonly<Record<string, T>>,
-  value: string | null | undefined,
-): T | "unknown" {
-  return (value && Object.hasOwn(table, value) && table[value]) || "unknown";
-}

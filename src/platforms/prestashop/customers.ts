@@ -2,10 +2,11 @@ import { z } from "zod";
 import type { Customer } from "../../model/retail";
 import type { Api, ListQuery, Page } from "../adapter";
 import { expectShape } from "../expect";
+import { mapEach } from "../mapped";
 import { addressesBy } from "./addresses";
 import { readPage, timeFilters } from "./requests";
 import { readSettings } from "./settings";
-import { id, mapEach, text } from "./values";
+import { id, text } from "./values";
 import { fromWall } from "./zoned";
 
 /** `customers` and their `addresses`; whoever buys as a guest is one too. */

@@ -3,9 +3,10 @@ import type { InventoryLevel } from "../../model/retail";
 import type { Api, ListQuery, Page } from "../adapter";
 import { decimal, decimalText } from "../decimal";
 import { expectShape } from "../expect";
+import { mapEach } from "../mapped";
 import { variantId } from "./ids";
 import { listBy, readPage } from "./requests";
-import { figure, id, mapEach, reference } from "./values";
+import { figure, id, reference } from "./values";
 
 /** `stock_availables`: what is free to sell, for each product and each of its combinations. */
 

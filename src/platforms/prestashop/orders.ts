@@ -2,13 +2,14 @@ import { z } from "zod";
 import type { Order } from "../../model/retail";
 import type { Api, ListQuery, Mapped, Page } from "../adapter";
 import { expectShape, mapping } from "../expect";
+import { mapEach } from "../mapped";
 import { addressesBy } from "./addresses";
 import { mapOrder, type Surroundings } from "./order-mapper";
 import { order, orderState } from "./order-schema";
 import { list, listBy, one, readPage, timeFilters } from "./requests";
 import { readCurrencies, readSettings, type Settings } from "./settings";
 import { slip } from "./slips";
-import { id, idPath, mapEach, reference } from "./values";
+import { id, idPath, reference } from "./values";
 
 /** `orders` with what they name by id: currency, state, address, and the credit slips written for them. */
 

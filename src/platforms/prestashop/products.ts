@@ -3,21 +3,11 @@ import type { Product, Variant } from "../../model/retail";
 import type { Api, ListQuery, Mapped, Page } from "../adapter";
 import { decimal, moneyOf } from "../decimal";
 import { expectShape, mapping } from "../expect";
+import { mapEach } from "../mapped";
 import { variantId } from "./ids";
 import { listBy, one, readPage, timeFilters } from "./requests";
 import { codeOf, readCurrencies, readSettings, type Settings } from "./settings";
-import {
-  association,
-  figure,
-  flag,
-  id,
-  idPath,
-  inLanguage,
-  localized,
-  mapEach,
-  reference,
-  text,
-} from "./values";
+import { association, figure, flag, id, idPath, inLanguage, localized, reference, text } from "./values";
 import { fromWall } from "./zoned";
 
 /** `products` with their `combinations`, and what those name by id. */

@@ -3,9 +3,10 @@ import type { Refund } from "../../model/retail";
 import type { Api, ListQuery, Page } from "../adapter";
 import { type Decimal, decimal, decimalText, moneyOf } from "../decimal";
 import { expectShape } from "../expect";
+import { mapEach } from "../mapped";
 import { listBy, readPage, timeFilters } from "./requests";
 import { codeOf, readCurrencies, readSettings } from "./settings";
-import { association, figure, id, mapEach, reference, text } from "./values";
+import { association, figure, id, reference, text } from "./values";
 import { fromWall } from "./zoned";
 
 /** `order_slip`: the credit slips that refunds are written on, in the currency of their order. */

@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { type Mapped, PlatformFailure } from "../adapter";
-import { expectShape, mapping } from "../expect";
+import { PlatformFailure } from "../adapter";
 
 /** A number or its text: PrestaShop gives either, by version and field. */
 export const figure = z.union([z.string(), z.number()]);
@@ -43,18 +42,6 @@ export function association<T extends z.ZodType>(of: T) {
     .union([z.array(of), z.literal(""), z.null()])
     .optional()
     .transform((value) => (Array.isArray(value) ? value : []));
-}
-
-export function mapEach<S extends z.ZodType, T>(
-  list: string,
-  raws: readonly unknown[],
-  schema: S,
-  map: (parsed: z.infer<S>) => T,
-): Mapped<T>[] {
-  return raws.map((raw, index) => {
-    const where = `${list}.${index}`;
-    return { value: mapping(where, () => map(expectShape(schema, raw, where))), raw };
-  });
 }
 
 /** A path segment that can only be an id. @throws PlatformFailure `not_found` */

@@ -2,8 +2,9 @@ import { z } from "zod";
 import type { Location, Store } from "../../model/retail";
 import type { Api, ListQuery, Mapped, Page } from "../adapter";
 import { expectShape, mapping, utc } from "../expect";
-import { mapEach, objects } from "./paging";
-import { address, addressOf, known, text } from "./values";
+import { known, mapEach } from "../mapped";
+import { objects } from "./paging";
+import { address, addressOf, text } from "./values";
 
 /** GET /v2/merchants/{id}, GET /v2/locations: who the merchant is and where it sells. */
 

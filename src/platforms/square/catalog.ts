@@ -2,7 +2,8 @@ import { z } from "zod";
 import type { Product, Variant } from "../../model/retail";
 import { type Api, type ListQuery, type Mapped, type Page, PlatformFailure } from "../adapter";
 import { expectShape, mapping, utc } from "../expect";
-import { cursor, mapEach, objects, page } from "./paging";
+import { mapEach } from "../mapped";
+import { cursor, objects, page } from "./paging";
 import { amountOf, money, text } from "./values";
 
 /** POST /v2/catalog/search for `ITEM`, GET /v2/catalog/object/{id}: an item and its variations. */

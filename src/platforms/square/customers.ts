@@ -2,7 +2,8 @@ import { z } from "zod";
 import type { Customer } from "../../model/retail";
 import type { Api, ListQuery, Page } from "../adapter";
 import { expectShape, utc } from "../expect";
-import { createdRange, cursor, mapEach, objects, page } from "./paging";
+import { mapEach } from "../mapped";
+import { createdRange, cursor, objects, page } from "./paging";
 import { address, addressOf, text } from "./values";
 
 /** POST /v2/customers/search: the merchant's Customer Directory. */

@@ -1,7 +1,7 @@
 import { toMinor } from "../../kernel/money";
 import type { Order } from "../../model/retail";
+import { known } from "../mapped";
 import type { SquareOrder, SquareTender } from "./order-schema";
-import { known } from "./values";
 
 const STATES = {
   OPEN: "open",

@@ -3,11 +3,12 @@ import type { Warning } from "../../model/common";
 import type { Order } from "../../model/retail";
 import { type Api, type ListQuery, type Mapped, type Page, PlatformFailure } from "../adapter";
 import { expectShape, mapping } from "../expect";
+import { mapEach } from "../mapped";
 import { allLocations } from "./business";
 import { mapOrder } from "./order-mapper";
 import { order } from "./order-schema";
 import { ORDER_STATUSES } from "./order-status";
-import { CURSOR_EXPIRES, createdRange, cursor, mapEach, objects, squareStatus } from "./paging";
+import { CURSOR_EXPIRES, createdRange, cursor, objects, squareStatus } from "./paging";
 
 /** POST /v2/orders/search, GET /v2/orders/{id}. */
 

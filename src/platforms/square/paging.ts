@@ -1,7 +1,6 @@
 import { z } from "zod";
 import type { Warning } from "../../model/common";
 import { type ListQuery, type Mapped, type Page, PlatformFailure } from "../adapter";
-import { expectShape, mapping } from "../expect";
 
 /** Told with every page whose next one hangs on a cursor of Square's. */
 export const CURSOR_EXPIRES: Warning = {
@@ -16,19 +15,6 @@ export const CURSOR_EXPIRES: Warning = {
  */
 export const objects = z.array(z.unknown()).nullish();
 export const cursor = z.string().nullish();
-
-/** Maps each object, keeping the platform's own beside it; a fault names the object by its place. */
-export function mapEach<S extends z.ZodType, T>(
-  list: string,
-  raws: readonly unknown[],
-  schema: S,
-  map: (parsed: z.infer<S>, where: string) => T,
-): Mapped<T>[] {
-  return raws.map((raw, index) => {
-    const where = `${list}.${index}`;
-    return { value: mapping(where, () => map(expectShape(schema, raw, where), where)), raw };
-  });
-}
 
 export function page<T>(records: Mapped<T>[], next: string | null | undefined): Page<T> {
   return { records, next: next || null, warnings: next ? [CURSOR_EXPIRES] : [] };

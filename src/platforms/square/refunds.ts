@@ -2,8 +2,9 @@ import { z } from "zod";
 import type { Refund } from "../../model/retail";
 import type { Api, ListQuery, Page } from "../adapter";
 import { expectShape, utc } from "../expect";
-import { cursor, mapEach, objects, page, squareStatus } from "./paging";
-import { amountOf, known, money, text } from "./values";
+import { known, mapEach } from "../mapped";
+import { cursor, objects, page, squareStatus } from "./paging";
+import { amountOf, money, text } from "./values";
 
 /** GET /v2/refunds: every refund of a payment, whatever it was refunded for. */
 

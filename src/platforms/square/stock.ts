@@ -2,7 +2,8 @@ import { z } from "zod";
 import type { InventoryLevel } from "../../model/retail";
 import type { Api, ListQuery, Page } from "../adapter";
 import { expectShape, utc } from "../expect";
-import { cursor, mapEach, objects, page } from "./paging";
+import { mapEach } from "../mapped";
+import { cursor, objects, page } from "./paging";
 import { quantity, text } from "./values";
 
 /** POST /v2/inventory/counts/batch-retrieve: one count per variation and location. */

@@ -69,11 +69,3 @@ export function fractionOf(percentage: string): string {
 export function missing(field: string): PlatformFailure {
   return new PlatformFailure({ kind: "unexpected", field, detail: "missing" }, null);
 }
-
-/** Our word for Square's; `unknown` for a value that is newer than this file. */
-export function known<T extends string>(
-  table: Readonly<Record<string, T>>,
-  value: string | null | undefined,
-) {
-  return (value && Object.hasOwn(table, value) && table[value]) || ("unknown" as const);
-}

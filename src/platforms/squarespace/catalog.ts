@@ -2,7 +2,8 @@ import { z } from "zod";
 import type { InventoryLevel, Product, Variant } from "../../model/retail";
 import { type Api, type ListQuery, type Mapped, type Page, PlatformFailure } from "../adapter";
 import { expectShape, utc } from "../expect";
-import { changedSince, mapEach, readPage } from "./paging";
+import { mapEach } from "../mapped";
+import { changedSince, readPage } from "./paging";
 import { amountOf, money, text } from "./values";
 
 /** GET /v2/commerce/products[/{ids}], GET /1.0/commerce/inventory. */

@@ -2,7 +2,8 @@ import { z } from "zod";
 import type { Customer } from "../../model/retail";
 import type { Api, ListQuery, Page } from "../adapter";
 import { utc } from "../expect";
-import { mapEach, readPage } from "./paging";
+import { mapEach } from "../mapped";
+import { readPage } from "./paging";
 import { address, addressOf, text } from "./values";
 
 /** GET /1.0/profiles: customers, and with them subscribers and donors. */

@@ -3,8 +3,9 @@ import { differenceOf } from "../../model/reconcile";
 import type { Order, OrderLine } from "../../model/retail";
 import { decimal, moneyOf, times } from "../decimal";
 import { utc } from "../expect";
+import { known } from "../mapped";
 import type { SquarespaceLine, SquarespaceOrder } from "./order-schema";
-import { addressOf, amountOf, amountOrZero, known } from "./values";
+import { addressOf, amountOf, amountOrZero } from "./values";
 
 /** Squarespace's order in the unified model. */
 export function mapOrder(from: SquarespaceOrder): Order {

@@ -3,9 +3,10 @@ import type { Warning } from "../../model/common";
 import type { Order } from "../../model/retail";
 import { type Api, type ListQuery, type Mapped, type Page, PlatformFailure } from "../adapter";
 import { expectShape, mapping } from "../expect";
+import { mapEach } from "../mapped";
 import { mapOrder } from "./order-mapper";
 import { order } from "./order-schema";
-import { changedSince, mapEach, readPage } from "./paging";
+import { changedSince, readPage } from "./paging";
 
 /** GET /1.0/commerce/orders[/{id}]. */
 

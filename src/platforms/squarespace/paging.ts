@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Warning } from "../../model/common";
-import type { Api, ApiRequest, ListQuery, Mapped } from "../adapter";
-import { expectShape, mapping } from "../expect";
+import type { Api, ApiRequest, ListQuery } from "../adapter";
+import { expectShape } from "../expect";
 
 /** What Squarespace gives on a page, whatever is asked. */
 export const PAGE = 50;
@@ -42,17 +42,4 @@ export function changedSince(api: Api, query: ListQuery): Record<string, string>
   return query.updated_since === undefined
     ? {}
     : { modifiedAfter: query.updated_since, modifiedBefore: new Date(api.now).toISOString() };
-}
-
-/** Maps each object, keeping the platform's own beside it; a fault names the object by its place. */
-export function mapEach<S extends z.ZodType, T>(
-  list: string,
-  raws: readonly unknown[],
-  schema: S,
-  map: (parsed: z.infer<S>) => T,
-): Mapped<T>[] {
-  return raws.map((raw, index) => {
-    const where = `${list}.${index}`;
-    return { value: mapping(where, () => map(expectShape(schema, raw, where))), raw };
-  });
 }

@@ -48,11 +48,3 @@ export function addressOf(from: z.infer<typeof address>): Address {
     phone: from.phone,
   };
 }
-
-/** Our word for Squarespace's; `unknown` for a value that is newer than this file. */
-export function known<T extends string>(
-  table: Readonly<Record<string, T>>,
-  value: string | null | undefined,
-): T | "unknown" {
-  return (value && Object.hasOwn(table, value) && table[value]) || "unknown";
-}

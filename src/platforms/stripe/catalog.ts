@@ -2,7 +2,8 @@ import { z } from "zod";
 import type { Product, Variant } from "../../model/retail";
 import type { Api, ListQuery, Mapped, Page } from "../adapter";
 import { expectShape, mapping } from "../expect";
-import { inTurns, listAll, listOnce, mapEach, page, pageQuery, stripeStatus } from "./lists";
+import { mapEach } from "../mapped";
+import { inTurns, listAll, listOnce, page, pageQuery, stripeStatus } from "./lists";
 import { amountOf, at, moment, text, units } from "./values";
 
 /** GET /v1/products and /v1/prices: what is sold, and at which prices. */

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { Customer } from "../../model/retail";
 import type { Api, ListQuery, Page } from "../adapter";
-import { listOnce, mapEach, page, pageQuery } from "./lists";
+import { mapEach } from "../mapped";
+import { listOnce, page, pageQuery } from "./lists";
 import { address, addressOf, at, moment, text } from "./values";
 
 /** GET /v1/customers */

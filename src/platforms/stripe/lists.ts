@@ -8,7 +8,7 @@ import {
   type Page,
   PlatformFailure,
 } from "../adapter";
-import { expectShape, mapping } from "../expect";
+import { expectShape } from "../expect";
 
 /**
  * Stripe's lists: newest first, the next page begins after the last id seen (docs.stripe.com/api/pagination). What is
@@ -57,19 +57,6 @@ export function pageQuery({ limit, cursor, created_after, created_before }: List
     "created[gte]": created_after && Math.ceil(Date.parse(created_after) / 1_000),
     "created[lte]": created_before && Math.floor(Date.parse(created_before) / 1_000),
   };
-}
-
-/** Maps each object, keeping the platform's own beside it; a fault names the object by its place. */
-export function mapEach<S extends z.ZodType, T>(
-  where: string,
-  raws: readonly unknown[],
-  schema: S,
-  map: (parsed: z.infer<S>, where: string) => T,
-): Mapped<T>[] {
-  return raws.map((raw, index) => {
-    const here = `${where}.${index}`;
-    return { value: mapping(here, () => map(expectShape(schema, raw, here), here)), raw };
-  });
 }
 
 export function page<T>(records: Mapped<T>[], next: string | null, warnings: Warning[] = []): Page<T> {

@@ -1,7 +1,7 @@
 import { isZero } from "../../kernel/money";
 import type { Order } from "../../model/retail";
+import { known } from "../mapped";
 import type { StripeSession } from "./session-schema";
-import { known } from "./values";
 
 const STATUS_OF = { open: "open", complete: "completed", expired: "cancelled" } as const;
 

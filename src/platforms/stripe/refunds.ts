@@ -2,8 +2,9 @@ import { z } from "zod";
 import type { Refund } from "../../model/retail";
 import type { Api, ListQuery, Page } from "../adapter";
 import { expectShape, mapping } from "../expect";
-import { inTurns, listAll, listed, listOnce, mapEach, page, pageQuery } from "./lists";
-import { amountOf, at, idOf, known, moment, reference, text, units } from "./values";
+import { known, mapEach } from "../mapped";
+import { inTurns, listAll, listed, listOnce, page, pageQuery } from "./lists";
+import { amountOf, at, idOf, moment, reference, text, units } from "./values";
 
 /** GET /v1/refunds: every refund of a charge, whether Checkout sold it or not. */
 

@@ -79,11 +79,3 @@ export function addressOf(
     phone: person.phone ?? null,
   };
 }
-
-/** Our word for Stripe's; `unknown` for a value that is newer than this file. */
-export function known<T extends string>(
-  table: Readonly<Record<string, T>>,
-  value: string | null | undefined,
-): T | "unknown" {
-  return (value && Object.hasOwn(table, value) && table[value]) || "unknown";
-}

@@ -2,7 +2,8 @@ import { z } from "zod";
 import type { Customer } from "../../model/retail";
 import type { Api, ListQuery, Page } from "../adapter";
 import { expectShape, utc } from "../expect";
-import { mapEach, offsetOf, since } from "./paging";
+import { mapEach } from "../mapped";
+import { offsetOf, since } from "./paging";
 import { address, addressOf, text } from "./values";
 
 /** POST /contacts/v4/contacts/query: everyone the site knows, buyers among them. */

@@ -2,8 +2,9 @@ import { z } from "zod";
 import type { InventoryLevel } from "../../model/retail";
 import type { Api, ListQuery, Page } from "../adapter";
 import { expectShape, mapping, utc } from "../expect";
+import { mapEach } from "../mapped";
 import { catalogOf } from "./catalog";
-import { cursorPage, cursorQuery, digits, mapEach } from "./paging";
+import { cursorPage, cursorQuery, digits } from "./paging";
 import { text, variantIdOf } from "./values";
 
 /** POST /stores/v2/inventoryItems/query (Catalog V1), POST /stores/v3/inventory-items/query (Catalog V3). */

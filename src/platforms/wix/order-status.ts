@@ -1,6 +1,6 @@
 import type { Order } from "../../model/retail";
+import { known } from "../mapped";
 import type { WixOrder } from "./order-schema";
-import { known } from "./values";
 
 /** The vendor's enumerations (ecom Orders V1: `OrderStatus`, `PaymentStatus`, `FulfillmentStatus`, `ChannelType`). */
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { type ListQuery, type Mapped, PlatformFailure } from "../adapter";
-import { expectShape, mapping } from "../expect";
+import { type ListQuery, PlatformFailure } from "../adapter";
+import { expectShape } from "../expect";
 
 /** `cursors.next` is there while there is more; `hasNext` says the same where it is given. */
 const metadata = z
@@ -45,17 +45,4 @@ export function since(from?: string, before?: string): { $gte?: string; $lte?: s
     ...(from === undefined ? {} : { $gte: from }),
     ...(before === undefined ? {} : { $lte: before }),
   };
-}
-
-/** Maps each object, keeping the platform's own beside it; a fault names the object by its place. */
-export function mapEach<S extends z.ZodType, T>(
-  list: string,
-  raws: readonly unknown[],
-  schema: S,
-  map: (parsed: z.infer<S>) => T,
-): Mapped<T>[] {
-  return raws.map((raw, index) => {
-    const where = `${list}.${index}`;
-    return { value: mapping(where, () => map(expectShape(schema, raw, where))), raw };
-  });
 }

@@ -3,7 +3,8 @@ import type { Product, Variant } from "../../model/retail";
 import type { Api, ListQuery, Mapped, Page } from "../adapter";
 import { decimal, moneyOf } from "../decimal";
 import { expectShape, mapping, utc } from "../expect";
-import { digits, mapEach, since } from "./paging";
+import { mapEach } from "../mapped";
+import { digits, since } from "./paging";
 import { text, variantIdOf } from "./values";
 
 /** Catalog V1: POST /stores/v1/products/query, GET /stores/v1/products/{id}. Filters and sorts are JSON in text. */

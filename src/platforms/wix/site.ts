@@ -2,7 +2,8 @@ import { z } from "zod";
 import type { Location, Store } from "../../model/retail";
 import type { Api, ListQuery, Mapped, Page } from "../adapter";
 import { expectShape } from "../expect";
-import { mapEach, offsetOf } from "./paging";
+import { mapEach } from "../mapped";
+import { offsetOf } from "./paging";
 import { address, addressOf, text } from "./values";
 
 /** GET /site-properties/v4/properties, GET /locations/v1/locations. */

@@ -57,11 +57,3 @@ export function addressOf(
     phone: who.phone,
   };
 }
-
-/** Our word for Wix's; `unknown` for a value that is newer than this file. */
-export function known<T extends string>(
-  table: Readonly<Record<string, T>>,
-  value: string | null | undefined,
-): T | "unknown" {
-  return (value && Object.hasOwn(table, value) && table[value]) || "unknown";
-}

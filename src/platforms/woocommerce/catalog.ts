@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { type Api, type ListQuery, type Mapped, PlatformFailure } from "../adapter";
 import { expectShape } from "../expect";
+import { mapEach } from "../mapped";
 import { MAX_PER_PAGE, readPage, timeFilters } from "./paging";
-import { figure, id, mapEach, text } from "./values";
+import { figure, id, text } from "./values";
 
 /** GET /products with the variations of those that have any. */
 

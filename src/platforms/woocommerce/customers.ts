@@ -1,8 +1,9 @@
 import { z } from "zod";
 import type { Customer } from "../../model/retail";
 import type { Api, ListQuery, Page } from "../adapter";
+import { mapEach } from "../mapped";
 import { readPage } from "./paging";
-import { address, addressOf, gmt, id, mapEach, text } from "./values";
+import { address, addressOf, gmt, id, text } from "./values";
 
 /** GET /customers: people with an account. Guests exist in their orders alone. */
 

@@ -1,11 +1,12 @@
 import type { Order } from "../../model/retail";
 import { type Api, type ListQuery, type Mapped, type Page, PlatformFailure } from "../adapter";
 import { mapping } from "../expect";
+import { mapEach } from "../mapped";
 import { mapOrder, parseOrder } from "./order-mapper";
 import { order } from "./order-schema";
 import { ORDER_STATUSES } from "./order-status";
 import { readPage, timeFilters } from "./paging";
-import { idPath, mapEach } from "./values";
+import { idPath } from "./values";
 
 /** GET /orders, GET /orders/{id}. */
 

@@ -3,10 +3,11 @@ import type { Refund } from "../../model/retail";
 import { type Api, type ListQuery, type Page, PlatformFailure } from "../adapter";
 import { decimal, decimalText, moneyOf } from "../decimal";
 import { expectShape } from "../expect";
+import { mapEach } from "../mapped";
 import { magnitude } from "./order-mapper";
 import { DECIMALS } from "./orders";
 import { readPage, timeFilters } from "./paging";
-import { figure, gmt, id, mapEach, text } from "./values";
+import { figure, gmt, id, text } from "./values";
 
 /** GET /refunds: those of all orders (WC_REST_Refunds_Controller, since WooCommerce 9.0). */
 

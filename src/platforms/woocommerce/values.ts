@@ -1,7 +1,6 @@
 import { z } from "zod";
 import type { Address } from "../../model/common";
-import { type Mapped, PlatformFailure } from "../adapter";
-import { expectShape, mapping } from "../expect";
+import { PlatformFailure } from "../adapter";
 
 /** Plugins leave fields out, or say null or "", as they like: one meaning for all. */
 export const text = z
@@ -53,19 +52,6 @@ export function addressOf(value: z.infer<typeof address> | null | undefined): Ad
     country: value.country,
     phone: value.phone,
   };
-}
-
-/** Maps each object, keeping the shop's own beside it; a fault names the object by its place. */
-export function mapEach<S extends z.ZodType, T>(
-  list: string,
-  raws: readonly unknown[],
-  schema: S,
-  map: (parsed: z.infer<S>) => T,
-): Mapped<T>[] {
-  return raws.map((raw, index) => {
-    const where = `${list}.${index}`;
-    return { value: mapping(where, () => map(expectShape(schema, raw, where))), raw };
-  });
 }
 
 /** A path segment that can only be an id. @throws PlatformFailure `not_found` for what no shop could have */
