@@ -10,6 +10,7 @@ import { canRenew, refreshBefore, renewTokens } from "./renewal";
 import { discardAtPlatform, revokeAtPlatform } from "./revocation";
 import { hasSiblings } from "./siblings";
 import { subscribeAtPlatform, subscriptionOf, unsubscribeAtPlatform } from "./subscribing";
+import { SUBSCRIPTION_TABLES } from "./subscription";
 import { type SealedAccount, VAULT_TABLES, Vault } from "./vault";
 
 /**
@@ -73,7 +74,7 @@ export class Grant {
    * @returns false when the connection has ended, and nothing was stored.
    */
   async fill(side: PlatformSide, input: EstablishInput, outcome: Established): Promise<boolean> {
-    this.ctx.storage.sql.exec(VAULT_TABLES + RECORD_TABLES);
+    this.ctx.storage.sql.exec(VAULT_TABLES + RECORD_TABLES + SUBSCRIPTION_TABLES);
     const account = { ...outcome.account, shop: input.shop };
     const former = await this.#heldTokens();
     const isFilled = await this.#openVault(input.connectionId).fill(outcome.tokens, account, () => {

@@ -22,6 +22,7 @@ const found = async (sql: string, ...values: (string | number)[]) =>
     .bind(...values)
     .first()) !== null;
 
+// Three years of nights over every table: minutes of work on a busy machine, which is no fault.
 it(`three years: nothing is there beyond its limit, nothing leaves before, whatever crashes (seed ${SEED})`, async () => {
   const random = new Random(SEED);
   const things: Thing[] = [];
@@ -40,18 +41,9 @@ it(`three years: nothing is there beyond its limit, nothing leaves before, whate
       for (let i = 0; i < 8; i++) {
         const at = moment();
         const mark = `m${things.length}`;
-        const key = {
-          connect_sessions: "id",
-          oauth_states: "state_hash",
-          connect_codes: "code_hash",
-          idempotency_keys: "id",
-          rights_requests: "id",
-          developer_notices: "id",
-          privacy_sessions: "cookie_hash",
-          privacy_attempts: "state_hash",
-          mail_seen: "key",
-          legal_holds: "id",
-        }[table];
+        const key = await env.DB.prepare("SELECT name FROM pragma_table_info(?1) WHERE pk = 1")
+          .bind(table)
+          .first<string>("name");
         if (!key) throw new Error(`which column names a row of ${table}?`);
         await insertRow(table, { [key]: mark, [column]: at });
         if (table === "rights_requests") {
@@ -156,4 +148,4 @@ it(`three years: nothing is there beyond its limit, nothing leaves before, whate
   } finally {
     time.release();
   }
-});
+}, 900_000);
