@@ -1,4 +1,4 @@
-import { blob, index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { blob, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 
 /**
  * D1. Every table and column here is named in src/inventory/inventory.ts with its class, purpose and clock; the
@@ -76,6 +76,8 @@ export const connectSessions = sqliteTable(
     redirectUri: text("redirect_uri").notNull(),
     /** The developer's own opaque state, returned unchanged. */
     state: text(),
+    /** The origin of the page that opens this session by connect.js; null where the browser only ever redirects. */
+    embedOrigin: text("embed_origin"),
     language: text(),
     /** Set when the session repairs an existing connection. */
     reconnects: text(),
@@ -555,6 +557,105 @@ export const mailSeen = sqliteTable(
   (table) => [index("mail_seen_expiry").on(table.expiresAt)],
 );
 
+// ---------------------------------------------------------------- portal
+
+/** A person of a developer's team. Nothing is asked of them but a label they choose. */
+export const members = sqliteTable(
+  "members",
+  {
+    id: text().primaryKey(),
+    developerId: text("developer_id")
+      .notNull()
+      .references(() => developers.id),
+    label: text().notNull(),
+    role: text({ enum: ["owner", "developer", "viewer"] }).notNull(),
+    createdAt: integer("created_at").notNull(),
+  },
+  (table) => [index("members_developer").on(table.developerId)],
+);
+
+export const passkeys = sqliteTable(
+  "passkeys",
+  {
+    /** The authenticator's credential id, base64url. */
+    id: text().primaryKey(),
+    memberId: text("member_id")
+      .notNull()
+      .references(() => members.id, { onDelete: "cascade" }),
+    /** As a COSE_Key (RFC 9052 §7): public, worth nothing to a thief. */
+    publicKey: blob("public_key", { mode: "buffer" }).$type<Uint8Array>().notNull(),
+    signCount: integer("sign_count").notNull(),
+    createdAt: integer("created_at").notNull(),
+  },
+  (table) => [index("passkeys_member").on(table.memberId)],
+);
+
+export const recoveryCodes = sqliteTable(
+  "recovery_codes",
+  {
+    /** SHA-256 of the code, which is 119 random bits. */
+    codeHash: text("code_hash").primaryKey(),
+    memberId: text("member_id")
+      .notNull()
+      .references(() => members.id, { onDelete: "cascade" }),
+    createdAt: integer("created_at").notNull(),
+  },
+  (table) => [index("recovery_codes_member").on(table.memberId)],
+);
+
+export const invitations = sqliteTable(
+  "invitations",
+  {
+    id: text().primaryKey(),
+    /** SHA-256 of the link's token. */
+    tokenHash: text("token_hash").notNull().unique(),
+    developerId: text("developer_id")
+      .notNull()
+      .references(() => developers.id),
+    role: text({ enum: ["owner", "developer", "viewer"] }).notNull(),
+    createdAt: integer("created_at").notNull(),
+    expiresAt: integer("expires_at").notNull(),
+  },
+  (table) => [
+    index("invitations_developer").on(table.developerId),
+    index("invitations_expiry").on(table.expiresAt),
+  ],
+);
+
+export const portalSessions = sqliteTable(
+  "portal_sessions",
+  {
+    /** SHA-256 of the cookie. */
+    cookieHash: text("cookie_hash").primaryKey(),
+    /** What it is called on the page that lists and ends sessions. */
+    id: text().notNull(),
+    memberId: text("member_id")
+      .notNull()
+      .references(() => members.id, { onDelete: "cascade" }),
+    proof: text({ enum: ["passkey", "recovery_code"] }).notNull(),
+    createdAt: integer("created_at").notNull(),
+    expiresAt: integer("expires_at").notNull(),
+  },
+  (table) => [
+    index("portal_sessions_member").on(table.memberId),
+    index("portal_sessions_expiry").on(table.expiresAt),
+  ],
+);
+
+/** A dialogue with an authenticator: taken out by its answer, so that no answer counts twice. */
+export const passkeyDialogues = sqliteTable(
+  "passkey_dialogues",
+  {
+    /** SHA-256 of the cookie that the challenge is derived from. */
+    cookieHash: text("cookie_hash").primaryKey(),
+    purpose: text({ enum: ["sign_up", "sign_in", "join", "add"] }).notNull(),
+    /** The member it is about, or is to be; null for signing in. */
+    memberId: text("member_id"),
+    expiresAt: integer("expires_at").notNull(),
+  },
+  (table) => [index("passkey_dialogues_expiry").on(table.expiresAt)],
+);
+
 // ---------------------------------------------------------------- proof
 
 /** Append-only hash chain of what operators and the system did; a trigger refuses every change of a row. */
@@ -636,7 +737,8 @@ export const events = sqliteTable(
     appId: text("app_id").notNull(),
     mode: text({ enum: ["test", "live"] }).notNull(),
     type: text().notNull(),
-    connectionId: text("connection_id").notNull(),
+    /** Null for what concerns the whole app, such as a new policy. */
+    connectionId: text("connection_id"),
     /** The platform's own word for what changed. */
     topic: text(),
     createdAt: integer("created_at").notNull(),
@@ -645,5 +747,181 @@ export const events = sqliteTable(
     index("events_app").on(table.appId, table.mode, table.createdAt, table.id),
     index("events_connection").on(table.connectionId),
     index("events_created").on(table.createdAt),
+  ],
+);
+
+// ---------------------------------------------------------------- promises to and of developers
+
+/** Published versions of a policy, word for word; never changed, never removed. */
+export const policyVersions = sqliteTable(
+  "policy_versions",
+  {
+    id: text().primaryKey(),
+    policy: text({ enum: ["end_user"] }).notNull(),
+    version: text().notNull(),
+    effectiveAt: integer("effective_at").notNull(),
+    isMaterial: integer("is_material", { mode: "boolean" }).notNull(),
+    /** What changed, for people. */
+    summary: text().notNull(),
+    sections: text({ mode: "json" }).$type<unknown[]>().notNull(),
+    publishedAt: integer("published_at").notNull(),
+    /** When every app had its notice; null while they are being told. */
+    announcedAt: integer("announced_at"),
+    /** The last app told, so that an interrupted announcement goes on there. */
+    announcedTo: text("announced_to"),
+  },
+  (table) => [uniqueIndex("policy_versions_version").on(table.policy, table.version)],
+);
+
+/** Which app accepted which version, how and when. */
+export const policyAcceptances = sqliteTable(
+  "policy_acceptances",
+  {
+    appId: text("app_id").notNull(),
+    policyId: text("policy_id").notNull(),
+    kind: text({ enum: ["statement", "continued_use"] }).notNull(),
+    acceptedAt: integer("accepted_at").notNull(),
+    /** The API key that stated it, or whose use it was. */
+    keyId: text("key_id"),
+  },
+  (table) => [primaryKey({ columns: [table.appId, table.policyId] })],
+);
+
+/** What an app states before it may have live keys. Name, policy address, purposes, third parties, country: in `apps`. */
+export const appReadiness = sqliteTable("app_readiness", {
+  appId: text("app_id").primaryKey(),
+  dataUse: text("data_use"),
+  retention: text(),
+  deletion: text(),
+  securityContact: text("security_contact"),
+  /** The module of the standard contractual clauses accepted, and which text of them. */
+  sccModule: text("scc_module"),
+  sccVersion: text("scc_version"),
+  sccAcceptedAt: integer("scc_accepted_at"),
+  /** Supplementary measures stated, for countries of high risk. */
+  measures: text({ mode: "json" }).$type<string[]>(),
+  updatedAt: integer("updated_at").notNull(),
+});
+
+/** On what ground a connection's data goes to its app's country: recorded when it is opened, and at each change. */
+export const connectionTransfers = sqliteTable(
+  "connection_transfers",
+  {
+    connectionId: text("connection_id").notNull(),
+    recordedAt: integer("recorded_at").notNull(),
+    appId: text("app_id").notNull(),
+    fromRegion: text("from_region").notNull(),
+    toCountry: text("to_country").notNull(),
+    basis: text({ enum: ["no_transfer", "adequacy", "scc", "scc_with_measures"] }).notNull(),
+    /** The decision or clauses it rests on. */
+    reference: text().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.connectionId, table.recordedAt] })],
+);
+
+export const incidents = sqliteTable(
+  "incidents",
+  {
+    id: text().primaryKey(),
+    appId: text("app_id"),
+    mode: text({ enum: ["test", "live"] }),
+    channel: text({ enum: ["developer", "operator"] }).notNull(),
+    status: text({ enum: ["reported", "triaged", "contained", "closed"] }).notNull(),
+    severity: text({ enum: ["unknown", "low", "medium", "high"] }).notNull(),
+    discoveredAt: integer("discovered_at").notNull(),
+    receivedAt: integer("received_at").notNull(),
+    nature: text().notNull(),
+    /** Classes of data, counts, countries: no names. */
+    affected: text({ mode: "json" }).$type<Record<string, unknown>>().notNull(),
+    /** Whose authority has to be told by when. */
+    clocks: text({ mode: "json" })
+      .$type<{ authority: string; dueAt: number; toldAt: number | null }[]>()
+      .notNull(),
+    report: text(),
+    closedAt: integer("closed_at"),
+  },
+  (table) => [
+    index("incidents_app").on(table.appId, table.mode, table.receivedAt, table.id),
+    index("incidents_status").on(table.status, table.receivedAt),
+    index("incidents_closed").on(table.closedAt),
+  ],
+);
+
+/** Append-only: a trigger refuses every change of a row. */
+export const incidentEvents = sqliteTable(
+  "incident_events",
+  {
+    incidentId: text("incident_id").notNull(),
+    seq: integer().notNull(),
+    at: integer().notNull(),
+    actor: text({ enum: ["developer", "operator", "system"] }).notNull(),
+    event: text().notNull(),
+    note: text(),
+  },
+  (table) => [primaryKey({ columns: [table.incidentId, table.seq] })],
+);
+
+/** Where a developer wants events delivered (Standard Webhooks). */
+export const webhookEndpoints = sqliteTable(
+  "webhook_endpoints",
+  {
+    id: text().primaryKey(),
+    appId: text("app_id").notNull(),
+    mode: text({ enum: ["test", "live"] }).notNull(),
+    url: text().notNull(),
+    description: text(),
+    /** Event types wanted; null: all. */
+    types: text({ mode: "json" }).$type<string[]>(),
+    /** Signing secrets with their ends, sealed to this endpoint: two while one is being replaced. */
+    secrets: blob({ mode: "buffer" }).$type<Uint8Array>().notNull(),
+    status: text({ enum: ["enabled", "disabled"] }).notNull(),
+    /** Since when every delivery has failed. */
+    failingSince: integer("failing_since"),
+    createdAt: integer("created_at").notNull(),
+  },
+  (table) => [index("webhook_endpoints_app").on(table.appId, table.mode, table.createdAt)],
+);
+
+/** One event on its way to one endpoint. */
+export const outgoingDeliveries = sqliteTable(
+  "outgoing_deliveries",
+  {
+    id: text().primaryKey(),
+    endpointId: text("endpoint_id").notNull(),
+    eventId: text("event_id").notNull(),
+    status: text({ enum: ["pending", "delivered", "dead"] }).notNull(),
+    attempts: integer().notNull(),
+    nextAt: integer("next_at").notNull(),
+    /** HTTP status of the last attempt; null where none arrived. */
+    lastStatus: integer("last_status"),
+    lastFault: text("last_fault"),
+    createdAt: integer("created_at").notNull(),
+    deliveredAt: integer("delivered_at"),
+  },
+  (table) => [
+    uniqueIndex("outgoing_deliveries_once").on(table.endpointId, table.eventId),
+    index("outgoing_deliveries_due").on(table.status, table.nextAt),
+    index("outgoing_deliveries_created").on(table.createdAt),
+  ],
+);
+
+/** What a monitor found, as long as it lasts. */
+export const alerts = sqliteTable(
+  "alerts",
+  {
+    id: text().primaryKey(),
+    rule: text().notNull(),
+    /** Whom it concerns: an app, or null for operators. */
+    appId: text("app_id"),
+    /** What it is about, so that it is raised once: a platform, a key id, an inventory entry. */
+    about: text().notNull(),
+    detail: text({ mode: "json" }).$type<Record<string, string | number | boolean | null>>().notNull(),
+    raisedAt: integer("raised_at").notNull(),
+    seenAt: integer("seen_at").notNull(),
+    resolvedAt: integer("resolved_at"),
+  },
+  (table) => [
+    index("alerts_open").on(table.resolvedAt, table.rule, table.about),
+    index("alerts_app").on(table.appId, table.raisedAt),
   ],
 );

@@ -1,7 +1,10 @@
 import { CONNECT_ENTRIES } from "./connect-entries";
+import { DEVELOPER_ENTRIES } from "./developer-entries";
 import { EVIDENCE_ENTRIES } from "./evidence-entries";
 import { OBJECT_ENTRIES } from "./objects";
 import { PERIODS } from "./periods";
+import { POLICY_ENTRIES } from "./policy-entries";
+import { PORTAL_ENTRIES } from "./portal-entries";
 import { RIGHTS_ENTRIES } from "./rights-entries";
 import type { InventoryEntry, Subject } from "./types";
 import { LOG_FIELDS, USAGE_FIELDS } from "./usage-fields";
@@ -17,6 +20,9 @@ export const INVENTORY: readonly InventoryEntry[] = [
   ...RIGHTS_ENTRIES,
   ...EVIDENCE_ENTRIES,
   ...CONNECT_ENTRIES,
+  ...DEVELOPER_ENTRIES,
+  ...POLICY_ENTRIES,
+  ...PORTAL_ENTRIES,
   {
     id: "d1.connect_sessions",
     place: { kind: "d1_table", table: "connect_sessions" },
@@ -37,6 +43,7 @@ export const INVENTORY: readonly InventoryEntry[] = [
       region: "region of the connection to be",
       redirect_uri: "where the browser returns to",
       state: "the developer's own state",
+      embed_origin: "origin of the developer's page that opened it",
       language: "language asked for",
       reconnects: "connection to be repaired",
       claims: "SHA-256 of the claim on an installation",

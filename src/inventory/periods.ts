@@ -19,12 +19,20 @@ export const PERIODS = {
   bundles: { days: 7 },
   /** Proofs of identity, and the trips to a platform for them. */
   privacySession: { days: 0 },
+  /** Sign-ins to the developer portal, invitations to it: gone when they expire. */
+  portalSession: { days: 0 },
   /** What is passing from a platform to a connection: gone when it expires, within minutes. */
   arrivals: { days: 0 },
   /** Longer than any platform repeats a webhook (Shopify and BigCommerce: 48 hours). */
   webhookDeliveries: { days: 7 },
   /** As long as a developer's server may have been away. */
   events: { days: 30 },
+  /** As long as the events themselves: a dead letter can be replayed that long. */
+  outgoingDeliveries: { days: 30 },
+  /** What monitors found, after it was over: as long as the logs that show why. */
+  alerts: { days: 90 },
+  /** Incidents after their end, to show that they were answered (GDPR Art. 33(5)). */
+  incidents: { months: 24 },
   /** Counters against floods of mail. */
   mailSeen: { days: 0 },
   /** Evidence that the policy was kept: runs and holds. */

@@ -51,6 +51,8 @@ export type Retention =
   | { kind: "with_request" }
   /** Goes with the retention run it belongs to. */
   | { kind: "with_run" }
+  /** Goes with the incident it belongs to. */
+  | { kind: "with_incident" }
   /** Names nobody, and is kept. */
   | { kind: "kept"; why: string }
   /** As long as the developer's account exists. */

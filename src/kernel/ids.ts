@@ -3,7 +3,7 @@ import { type Region, regionSchema } from "./regions";
 
 const BODY = 22; // 22 × 5.95 bits = 130 bits: unguessable, though ids are never treated as secrets
 
-/** The published prefixes (CONTRACT "Conventions"); `req_` and `dev_` are ours. */
+/** The published prefixes (CONTRACT "Conventions"), and our own: `req_`, `dev_`, `whd_`, `alr_`, `mem_`, `inv_`, `ses_`. */
 export type IdPrefix =
   | "dev"
   | "app"
@@ -18,7 +18,12 @@ export type IdPrefix =
   | "run"
   | "req"
   | "cns"
-  | "hold";
+  | "hold"
+  | "whd"
+  | "alr"
+  | "mem"
+  | "inv"
+  | "ses";
 
 export function newId(prefix: Exclude<IdPrefix, "conn">): string {
   return `${prefix}_${randomBase62(BODY)}`;

@@ -45,6 +45,8 @@ beforeAll(async () => {
   const developer = await newDeveloper();
   const { id } = await connectSandbox(developer);
   shopId = id;
+  // The sandbox sends no events of its own; a secret entered by hand leaves the same rows.
+  expect(await connectionStub(env, id)!.enterWebhookSecret("entered-by-hand")).toBe(true);
   // Each kind of thing that leaves a trace: a read, a refusal, a call on no connection, a break, a disconnection.
   expect((await api(developer, "GET", `/v1/connections/${id}/orders?limit=2`)).status).toBe(200);
   expect((await api(developer, "GET", `/v1/connections/${id}/orders/none`)).status).toBe(404);
@@ -108,11 +110,11 @@ describe("Durable Objects", () => {
 
   it("the really used objects have rows: what was looked at is not an empty shell", async () => {
     const rows = await runInDurableObject(connectionStub(env, shopId)!, (_, state) =>
-      ["vault_keys", "vault_values", "connection", "meter_state", "meter_owner"].map(
+      ["vault_keys", "vault_values", "connection", "meter_state", "meter_owner", "subscription"].map(
         (table) => state.storage.sql.exec<{ n: number }>(`SELECT count(*) AS n FROM ${table}`).one().n,
       ),
     );
-    expect(rows).toEqual([1, 2, 1, 1, 1]);
+    expect(rows).toEqual([1, 3, 1, 1, 1, 1]);
   });
 });
 
