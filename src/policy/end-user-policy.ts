@@ -138,5 +138,6 @@ export const END_USER_POLICY: readonly PolicySection[] = [
     text(
       "Note for Developers: This policy outlines Metristack's data handling practices. You are responsible for creating and maintaining your own privacy policy for your application that covers how you collect, use, and protect end-user data beyond what Metristack processes.",
     ),
+    text("Need help implementing privacy best practices? Contact our developer support team for guidance."),
   ),
 ];

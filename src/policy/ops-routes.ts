@@ -1,0 +1,54 @@
+import { Hono } from "hono";
+import { database } from "../db/client";
+import type { AppEnv } from "../http/context";
+import { clock, rfc3339 } from "../kernel/clock";
+import { invalid } from "../kernel/problem";
+import { operatorsOnly } from "../ops/authenticate";
+import { parsed } from "../ops/parsed";
+import { audit } from "../proof/audit";
+import { insertPolicy, policyHeads } from "./store";
+import { type PolicyHead, publicationFault, publicationSchema, standingOf } from "./versions";
+
+/** Publication of policies, for the privacy officer. */
+export const policyOpsRoutes = new Hono<AppEnv>();
+policyOpsRoutes.use("/ops/policies", operatorsOnly);
+
+/** Every version, newest first, with how far its announcement is. */
+policyOpsRoutes.get("/ops/policies", async (c) => {
+  const heads = await policyHeads(database(c.env));
+  const now = clock.now();
+  const data = heads.map((head) => view(head, heads, now)).reverse();
+  return c.json({ data, next_cursor: null, warnings: [] });
+});
+
+/** Publishes a version, for good; cron tells every app. Whether it took place at all is on the record either way. */
+policyOpsRoutes.post("/ops/policies", async (c) => {
+  const body = await parsed(publicationSchema, () => c.req.json(), "json");
+  const db = database(c.env);
+  const now = clock.now();
+  const heads = await policyHeads(db);
+  const fault = publicationFault(body, heads, now);
+  if (fault) throw invalid(fault.path, fault.message);
+  const made = await insertPolicy(db, body, now);
+  if (!made) throw invalid("body.version", "was published before; a published version never changes");
+  await audit(c.env.DB, {
+    actor: "operator",
+    action: "policy.published",
+    target: made.id,
+    detail: { version: made.version, effective_at: rfc3339(made.effectiveAt), material: made.isMaterial },
+  });
+  return c.json(view(made, [...heads, made], now), 201);
+});
+
+function view(head: PolicyHead, heads: readonly PolicyHead[], now: number) {
+  return {
+    id: head.id,
+    version: head.version,
+    status: standingOf(head, heads, now),
+    effective_at: rfc3339(head.effectiveAt),
+    material: head.isMaterial,
+    summary: head.summary,
+    published_at: rfc3339(head.publishedAt),
+    announced_at: head.announcedAt === null ? null : rfc3339(head.announcedAt),
+  };
+}
