@@ -7,18 +7,18 @@ import { problemResponses } from "../http/problems";
 import { rfc3339 } from "../kernel/clock";
 import { warningSchema } from "../model/common";
 import { type EventRow, listEvents } from "./store";
-
-const TYPES = ["connection.disconnected", "connection.changed"] as const;
+import { EVENT_TYPES } from "./types";
 
 const eventSchema = z
   .object({
     id: z.string().openapi({ example: "evt_4kX0pQ2mZ7aB1cD3eF5gH9" }),
     type: z.string().openapi({ example: "connection.changed" }),
-    connection_id: z.string(),
-    topic: z
-      .string()
-      .nullable()
-      .openapi({ description: "The platform's own word for what changed", example: "orders/updated" }),
+    connection_id: z.string().nullable().openapi({ description: "null for what is about the whole app" }),
+    topic: z.string().nullable().openapi({
+      description:
+        "The platform's own word for what changed, or the id of an incident, an alert or a version of the policy",
+      example: "orders/updated",
+    }),
     created_at: z.string(),
   })
   .openapi("Event", { description: "Thin: that something happened, never what is in it" });
@@ -27,7 +27,7 @@ const list = createRoute({
   method: "get",
   path: "/v1/events",
   operationId: "listEvents",
-  summary: "List what platforms told about your connections, newest first",
+  summary: "List what happened at your connections and to your app, newest first",
   description: "Kept 30 days. Read what changed through the connection itself.",
   tags: ["Connections"],
   security: bearer,
@@ -36,7 +36,7 @@ const list = createRoute({
     query: z.object({
       ...pageQuery,
       connection_id: z.string().max(64).optional(),
-      type: z.enum(TYPES).optional(),
+      type: z.enum(EVENT_TYPES).optional(),
     }),
   },
   responses: {

@@ -1,17 +1,35 @@
 import { and, desc, eq, lt, or } from "drizzle-orm";
 import type { Db } from "../db/client";
 import { events } from "../db/schema";
+import { clock } from "../kernel/clock";
 import type { Mode } from "../kernel/regions";
+import { fanOut } from "./outbox";
+import type { EventType } from "./types";
 
 export type EventRow = typeof events.$inferSelect;
-export type EventType = "connection.disconnected" | "connection.changed";
 
-/** D1 takes at most 100 bound parameters a statement; an event has seven. */
-const ROWS_A_STATEMENT = 14;
+export type NewEvent = Omit<EventRow, "type"> & { type: EventType };
 
-export async function insertEvents(db: Db, rows: (typeof events.$inferInsert)[]): Promise<void> {
-  for (let at = 0; at < rows.length; at += ROWS_A_STATEMENT)
-    await db.insert(events).values(rows.slice(at, at + ROWS_A_STATEMENT));
+/** Writes events and puts them on their way to webhook endpoints, as part of a transaction. */
+export function eventStatements(
+  db: D1Database,
+  rows: readonly NewEvent[],
+  now: number,
+): D1PreparedStatement[] {
+  if (rows.length === 0) return [];
+  const insert = db
+    .prepare(
+      `INSERT INTO events (id, app_id, mode, type, connection_id, topic, created_at)
+       SELECT value ->> 'id', value ->> 'appId', value ->> 'mode', value ->> 'type', value ->> 'connectionId',
+         value ->> 'topic', value ->> 'createdAt' FROM json_each(?1)`,
+    )
+    .bind(JSON.stringify(rows));
+  const ids = rows.map(({ id }) => id);
+  return [insert, fanOut(db, "events", ids, now)];
+}
+
+export async function insertEvents(db: D1Database, rows: readonly NewEvent[]): Promise<void> {
+  if (rows.length > 0) await db.batch(eventStatements(db, rows, clock.now()));
 }
 
 export interface EventPosition {

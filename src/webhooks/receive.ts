@@ -3,7 +3,7 @@ import { accountHash } from "../connections/account-hash";
 import { limitOn } from "../connections/purposes";
 import { connectionStub } from "../connections/stub";
 import { database } from "../db/client";
-import { type EventType, insertEvents } from "../events/store";
+import { insertEvents } from "../events/store";
 import { dropLease } from "../gateway/lease";
 import { clock } from "../kernel/clock";
 import { sha256 } from "../kernel/digest";
@@ -107,8 +107,8 @@ async function act(
   const living = rows.filter(({ status }) => status !== "disconnected");
   switch (event.kind) {
     case "uninstalled":
+      // The developer is told with the change of status itself: see connections/mirror.
       for (const row of living) await disconnect(env, row);
-      await tell(env, living, "connection.disconnected", null);
       return living.length > 0 ? "disconnected" : "nothing_held";
     case "privacy_request": {
       // A merchant's own customers are never stored here: there is nothing to show and nothing to erase.
@@ -128,7 +128,7 @@ async function act(
         env,
         living.filter(({ status }) => status !== "pending"),
       );
-      await tell(env, usable, "connection.changed", plainTopic(event.topic));
+      await tellChanged(env, usable, plainTopic(event.topic));
       return usable.length > 0 ? "forwarded" : "nothing_held";
     }
     case "ignored":
@@ -156,23 +156,18 @@ async function disconnect(env: Env, row: WebhookConnection): Promise<void> {
   dropLease(row, row.id);
 }
 
-async function tell(
-  env: Env,
-  rows: readonly WebhookConnection[],
-  type: EventType,
-  topic: string | null,
-): Promise<void> {
+async function tellChanged(env: Env, rows: readonly WebhookConnection[], topic: string): Promise<void> {
   const createdAt = clock.now();
   const events = rows.map(({ id, appId, mode }) => ({
     id: newId("evt"),
     appId,
     mode,
-    type,
+    type: "connection.changed" as const,
     connectionId: id,
     topic,
     createdAt,
   }));
-  await insertEvents(database(env), events);
+  await insertEvents(env.DB, events);
 }
 
 /** A topic is a word of the platform's own; anything else is somebody's text, and is not kept. */

@@ -13,8 +13,12 @@ import { bearer, jsonAnswer, jsonBody, router } from "../http/openapi";
 import { problemResponses } from "../http/problems";
 import { notFound, Problem } from "../kernel/problem";
 import { adapterOf } from "../platforms/registry";
+import { deliverDue } from "../webhooks-out/deliver";
 import { addressOf, type OpenRights, receiveWebhook } from "./receive";
 import { connectionSecrets } from "./secret";
+
+/** Deliveries tried at once when a platform has told us something; cron does the rest. */
+const SOON = 6;
 
 /** Where platforms send their webhooks. Answers are short and tell a stranger nothing. */
 export function webhookRoutes(openRights: OpenRights) {
@@ -41,6 +45,7 @@ export function webhookRoutes(openRights: OpenRights) {
       case "challenge":
         return reception.response;
       case "taken":
+        c.executionCtx.waitUntil(deliverDue(c.env, SOON));
         return c.json({ received: true });
     }
   };
