@@ -51,11 +51,7 @@ const completeness = createRoute({
 
 export const healthRoutes = router()
   .openapi(health, async (c) => {
-    const [d1, objects, r2] = await Promise.all([
-      check(() => c.env.DB.prepare("SELECT 1").first()),
-      check(() => c.env.API_KEYS.get(c.env.API_KEYS.idFromName("health")).totals()),
-      check(() => c.env.LOGS.list({ limit: 1 })),
-    ]);
+    const { d1, objects, r2 } = await healthChecks(c.env);
     const ok = d1.ok && objects.ok && r2.ok;
     const body = {
       status: ok ? ("ok" as const) : ("failing" as const),
@@ -79,7 +75,19 @@ export const healthRoutes = router()
     );
   });
 
-async function check(ask: () => Promise<unknown>): Promise<{ ok: boolean; ms: number }> {
+export type HealthCheck = z.infer<typeof checkSchema>;
+
+/** Asks each store something small. */
+export async function healthChecks(env: Env): Promise<Record<"d1" | "objects" | "r2", HealthCheck>> {
+  const [d1, objects, r2] = await Promise.all([
+    check(() => env.DB.prepare("SELECT 1").first()),
+    check(() => env.API_KEYS.get(env.API_KEYS.idFromName("health")).totals()),
+    check(() => env.LOGS.list({ limit: 1 })),
+  ]);
+  return { d1, objects, r2 };
+}
+
+async function check(ask: () => Promise<unknown>): Promise<HealthCheck> {
   const began = Date.now();
   let timer: ReturnType<typeof setTimeout> | null = null;
   try {

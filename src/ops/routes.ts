@@ -1,19 +1,30 @@
 import { z } from "@hono/zod-openapi";
 import { Hono } from "hono";
 import { redirectUriFault } from "../apps/redirect-uri";
-import { createApp } from "../apps/store";
+import { createApp, findApp } from "../apps/store";
 import { connectionIds } from "../connections/store";
 import { connectionStub } from "../connections/stub";
 import { database } from "../db/client";
 import type { AppEnv } from "../http/context";
 import { clock, rfc3339 } from "../kernel/clock";
+import { countrySchema } from "../kernel/countries";
 import { newId } from "../kernel/ids";
+import { notFound } from "../kernel/problem";
 import { modeSchema } from "../kernel/regions";
 import { newKey } from "../keys/routes";
 import { SCOPES, scopeSchema } from "../keys/scopes";
 import { insertKey } from "../keys/store";
-import { operatorsOnly } from "./authenticate";
+import { refuseUnstated, requireReady } from "../readiness/gate";
 import { parsed } from "./parsed";
+
+const keyBody = z.object({
+  name: z.string().trim().min(1).max(80),
+  mode: modeSchema,
+  scopes: z
+    .array(scopeSchema)
+    .min(1)
+    .default([...SCOPES]),
+});
 
 const appBody = z.object({
   name: z.string().trim().min(1).max(80),
@@ -34,19 +45,8 @@ const appBody = z.object({
     .default(null),
   purposes: z.array(z.string().trim().min(1).max(200)).max(20).default([]),
   third_parties: z.array(z.string().trim().min(1).max(120)).max(50).default([]),
-  country: z
-    .string()
-    .regex(/^[A-Z]{2}$/)
-    .nullable()
-    .default(null),
-  key: z.object({
-    name: z.string().trim().min(1).max(80),
-    mode: modeSchema,
-    scopes: z
-      .array(scopeSchema)
-      .min(1)
-      .default([...SCOPES]),
-  }),
+  country: countrySchema.nullable().default(null),
+  key: keyBody,
 });
 
 const rewrapQuery = z.object({
@@ -54,9 +54,8 @@ const rewrapQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 
-/** What operators do, behind Cloudflare Access. */
+/** What operators do, behind Cloudflare Access: the application asks for it on all of /ops. */
 export const opsRoutes = new Hono<AppEnv>();
-opsRoutes.use("/ops/*", operatorsOnly);
 
 /** A developer with an app and a first key: how an account begins until the portal does it. */
 opsRoutes.post("/ops/apps", async (c) => {
@@ -64,20 +63,19 @@ opsRoutes.post("/ops/apps", async (c) => {
   const db = database(c.env);
   const now = clock.now();
   const appId = newId("app");
-  await createApp(
-    db,
-    {
-      id: appId,
-      developerId: newId("dev"),
-      name: body.name,
-      privacyPolicyUrl: body.privacy_policy_url,
-      purposes: body.purposes,
-      thirdParties: body.third_parties,
-      country: body.country,
-      createdAt: now,
-    },
-    body.redirect_uris,
-  );
+  const app = {
+    id: appId,
+    developerId: newId("dev"),
+    name: body.name,
+    privacyPolicyUrl: body.privacy_policy_url,
+    purposes: body.purposes,
+    thirdParties: body.third_parties,
+    country: body.country,
+    createdAt: now,
+  };
+  // Nobody has accepted anything for it yet: it states and accepts with a test key, and gets its live key below.
+  if (body.key.mode === "live") await refuseUnstated(c.env, app);
+  await createApp(db, app, body.redirect_uris);
   const { row, text } = await newKey(
     c.env,
     { appId, mode: body.key.mode },
@@ -88,6 +86,19 @@ opsRoutes.post("/ops/apps", async (c) => {
     { app: { id: appId, name: body.name, created_at: rfc3339(now) }, key: { id: row.id, key: text } },
     201,
   );
+});
+
+/** A further key for an app: how it gets its first live one, once it is ready. */
+opsRoutes.post("/ops/apps/:id/keys", async (c) => {
+  const { name, mode, scopes } = await parsed(keyBody, () => c.req.json(), "json");
+  const db = database(c.env);
+  const app = await findApp(db, c.req.param("id"));
+  if (!app) throw notFound("app");
+  if (mode === "live") await requireReady(c.env, app.id, null);
+  const owner = { appId: app.id, mode };
+  const { row, text } = await newKey(c.env, owner, { name, scopes, rotatedFrom: null, expiresAt: null });
+  await insertKey(db, row);
+  return c.json({ app: { id: app.id, name: app.name }, key: { id: row.id, key: text } }, 201);
 });
 
 /**
