@@ -7,6 +7,7 @@ import { isHeld } from "../holds/holds";
 import { INVENTORY } from "../inventory/inventory";
 import type { InventoryEntry } from "../inventory/types";
 import { rfc3339 } from "../kernel/clock";
+import { transfersOf } from "../transfers/store";
 import { LEGAL_BASES, SOURCES } from "./legal";
 import { type Circumstances, untilWhen } from "./until";
 
@@ -36,6 +37,14 @@ export interface AccessReport {
     purposes_of_the_app: string[];
     processing: { purpose: string; description: string; limited_since: string | null }[];
     held: HeldHere[];
+    /** Art. 15(1)(c), (2): to which country it went on what ground, newest first. */
+    transfers: {
+      since: string;
+      from_region: string;
+      to_country: string;
+      basis: string;
+      reference: string;
+    }[];
   }[];
   /** Art. 15(1)(e), (f). */
   rights: string[];
@@ -65,7 +74,7 @@ export async function accessReport(env: Env, connectionIds: string[], now: numbe
       "a complaint with the supervisory authority where you live or work",
     ],
     transfers:
-      "The connection's state and bundles stay in its region. Where the app's developer is in a country without an adequacy decision, standard contractual clauses apply (Art. 46(2)(c)).",
+      "The connection's state and bundles stay in its region. To which country its data goes, and on what ground, is recorded with each connection: where the app's developer is in a country without an adequacy decision, standard contractual clauses (Art. 46(2)(c)).",
     automated_decisions: "None (Art. 22).",
   };
 }
@@ -75,6 +84,7 @@ async function reportOn(env: Env, ids: string[]): Promise<AccessReport["connecti
   const rows = await db.select().from(connections).where(inArray(connections.id, ids));
   const given = await db.select().from(consents).where(inArray(consents.connectionId, ids));
   const limits = await db.select().from(processingLimits).where(inArray(processingLimits.connectionId, ids));
+  const transfers = await transfersOf(db, ids);
   const appIds = [...new Set(rows.map(({ appId }) => appId))];
   const known = appIds.length > 0 ? await db.select().from(apps).where(inArray(apps.id, appIds)) : [];
   const { restoreWindowDays } = configOf(env);
@@ -105,6 +115,15 @@ async function reportOn(env: Env, ids: string[]): Promise<AccessReport["connecti
           return { purpose, description, limited_since: since === undefined ? null : rfc3339(since) };
         }),
         held: INVENTORY.filter(isAboutConnections).map((entry) => heldHere(entry, circumstances)),
+        transfers: transfers
+          .filter(({ connectionId }) => connectionId === row.id)
+          .map((transfer) => ({
+            since: rfc3339(transfer.recordedAt),
+            from_region: transfer.fromRegion,
+            to_country: transfer.toCountry,
+            basis: transfer.basis,
+            reference: transfer.reference,
+          })),
       };
     }),
   );

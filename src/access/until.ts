@@ -50,6 +50,8 @@ function ordinarily(entry: InventoryEntry, circumstances: Circumstances): string
       return "as long as the rights request it belongs to";
     case "with_run":
       return "as long as the retention run it belongs to";
+    case "with_incident":
+      return "as long as the incident it belongs to";
     case "with_account":
       return "as long as the developer's account";
     case "in_transit":

@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, asc, eq } from "drizzle-orm";
 import type { Db } from "../db/client";
 import { apps, developers, redirectUris } from "../db/schema";
 
@@ -11,6 +11,39 @@ export async function findApp(db: Db, id: string): Promise<AppRow | null> {
 /** Every app there is, oldest first. */
 export async function allApps(db: Db): Promise<AppRow[]> {
   return db.select().from(apps).orderBy(apps.createdAt, apps.id);
+}
+
+/** A developer's apps, oldest first. */
+export async function appsOf(db: Db, developerId: string): Promise<AppRow[]> {
+  return db
+    .select()
+    .from(apps)
+    .where(eq(apps.developerId, developerId))
+    .orderBy(asc(apps.createdAt), asc(apps.id));
+}
+
+/** Only the developer's own app; anyone else's is null. */
+export async function findOwnApp(db: Db, developerId: string, id: string): Promise<AppRow | null> {
+  const row = await findApp(db, id);
+  return row?.developerId === developerId ? row : null;
+}
+
+export async function redirectsOf(db: Db, appId: string): Promise<string[]> {
+  const rows = await db
+    .select({ uri: redirectUris.uri })
+    .from(redirectUris)
+    .where(eq(redirectUris.appId, appId))
+    .orderBy(asc(redirectUris.createdAt), asc(redirectUris.uri));
+  return rows.map(({ uri }) => uri);
+}
+
+/** Registering one twice changes nothing. */
+export async function addRedirect(db: Db, row: typeof redirectUris.$inferInsert): Promise<void> {
+  await db.insert(redirectUris).values(row).onConflictDoNothing();
+}
+
+export async function removeRedirect(db: Db, appId: string, uri: string): Promise<void> {
+  await db.delete(redirectUris).where(and(eq(redirectUris.appId, appId), eq(redirectUris.uri, uri)));
 }
 
 /** Exact comparison, byte for byte (RFC 9700 §4.1.3): no prefixes, no patterns. */

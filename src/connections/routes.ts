@@ -1,7 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { configOf } from "../config/config";
-import { languageSchema, sessionSchema } from "../connect/api-routes";
+import { embedOriginSchema, languageSchema, sessionSchema } from "../connect/api-routes";
 import { openSession } from "../connect/session-service";
 import { database } from "../db/client";
 import { dropLease } from "../gateway/lease";
@@ -73,6 +73,7 @@ const reconnect = createRoute({
         redirect_uri: z.string().max(2_048),
         state: z.string().max(2_048).optional(),
         language: languageSchema.optional(),
+        embed_origin: embedOriginSchema,
       }),
     ),
   },
@@ -146,7 +147,7 @@ export const connectionRoutes = router()
     return c.json(connectionView(row, lastSuccessAt, live, configOf(c.env).restoreWindowDays), 200);
   })
   .openapi(reconnect, async (c) => {
-    const { appId, mode } = c.get("principal");
+    const { appId, mode, keyId } = c.get("principal");
     const row = await ownConnection(c, c.req.valid("param").id);
     if (row.status === "disconnected")
       throw new Problem("disconnected", "A disconnected connection stays so; connect anew.");
@@ -156,12 +157,14 @@ export const connectionRoutes = router()
     const session = await openSession(c.env, {
       appId,
       mode,
+      keyId,
       externalUserId: row.externalUserId,
       platforms: [row.platform],
       region: row.region,
       redirectUri: body.redirect_uri,
       state: body.state ?? null,
       language: body.language ?? null,
+      embedOrigin: body.embed_origin ?? null,
       reconnects: row.id,
     });
     return c.json(

@@ -10,6 +10,7 @@ import { problemResponses } from "../http/problems";
 import { clock, DAY, rfc3339, SECOND } from "../kernel/clock";
 import { notFound, Problem } from "../kernel/problem";
 import { warningSchema } from "../model/common";
+import { requireReady } from "../readiness/gate";
 import { forgetKey } from "./cache";
 import { makeKey } from "./format";
 import { type Scope, scopeSchema } from "./scopes";
@@ -119,6 +120,8 @@ export const keyRoutes = router()
     const principal = c.get("principal");
     const { name, scopes } = c.req.valid("json");
     requireHeld(principal, scopes);
+    // A rotation is not asked this: replacing a key that leaked must always be possible, and opens nothing new.
+    if (principal.mode === "live") await requireReady(c.env, principal.appId, principal.keyId);
     const { row, text } = await newKey(c.env, principal, {
       name,
       scopes,
@@ -158,21 +161,9 @@ export const keyRoutes = router()
   })
   .openapi(rotate, async (c) => {
     const principal = c.get("principal");
-    const db = database(c.env);
     const old = await ownKey(c.env, principal, c.req.valid("param").id);
-    const now = clock.now();
-    if (old.revokedAt !== null || (old.expiresAt !== null && old.expiresAt <= now)) {
-      throw new Problem("conflict", "A key that is no longer in force cannot be rotated.");
-    }
     requireHeld(principal, old.scopes as Scope[]);
-    const { row, text } = await newKey(c.env, principal, {
-      name: old.name,
-      scopes: old.scopes,
-      rotatedFrom: old.id,
-      expiresAt: null,
-    });
-    await replaceKey(db, row, { id: old.id, expiresAt: now + c.req.valid("json").overlap_seconds * SECOND });
-    forgetKey(old.id);
+    const { row, text } = await rotateKey(c.env, old, c.req.valid("json").overlap_seconds * SECOND);
     return c.json({ ...view(row, null), key: text }, 201);
   })
   .openapi(revoke, async (c) => {
@@ -185,7 +176,7 @@ export const keyRoutes = router()
     return c.json(view(row, (await lastUsedHours(db, principal, [id])).get(id) ?? null), 200);
   });
 
-/** Makes a key's record; the caller stores it. Used by the operators' route too. */
+/** Makes a key's record; the caller stores it. Used by the operators' routes and the portal too. */
 export async function newKey(
   env: Env,
   owner: Pick<Principal, "appId" | "mode">,
@@ -209,6 +200,19 @@ export async function newKey(
       revokedAt: null,
     },
   };
+}
+
+/** A new key in an old one's place, which works on for `overlapMs`. Used by the portal too. @throws Problem `conflict` */
+export async function rotateKey(env: Env, old: KeyRow, overlapMs: number): ReturnType<typeof newKey> {
+  const now = clock.now();
+  if (old.revokedAt !== null || (old.expiresAt !== null && old.expiresAt <= now)) {
+    throw new Problem("conflict", "A key that is no longer in force cannot be rotated.");
+  }
+  const { name, scopes } = old;
+  const made = await newKey(env, old, { name, scopes, rotatedFrom: old.id, expiresAt: null });
+  await replaceKey(database(env), made.row, { id: old.id, expiresAt: now + overlapMs });
+  forgetKey(old.id);
+  return made;
 }
 
 async function ownKey(env: Env, principal: Principal, id: string): Promise<KeyRow> {

@@ -9,6 +9,8 @@ export const SCOPES = [
   "rights",
   "usage",
   "keys",
+  "webhooks",
+  "incidents",
 ] as const;
 
 export const scopeSchema = z.enum(SCOPES).openapi("Scope");

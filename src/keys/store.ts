@@ -2,6 +2,7 @@ import { and, desc, eq, inArray, isNull, lt, or, sql } from "drizzle-orm";
 import type { Db } from "../db/client";
 import { apiKeys, usageDaily, usageHourly } from "../db/schema";
 import type { Mode } from "../kernel/regions";
+import { RESOURCES, type Resource } from "../platforms/adapter";
 
 export type KeyRow = typeof apiKeys.$inferSelect;
 export type NewKeyRow = typeof apiKeys.$inferInsert;
@@ -47,6 +48,22 @@ export async function revokeKey(db: Db, id: string, now: number): Promise<boolea
     .where(and(eq(apiKeys.id, id), isNull(apiKeys.revokedAt)))
     .returning({ id: apiKeys.id });
   return changed.length > 0;
+}
+
+/** What the app's keys in force may read, in the model's order. */
+export async function readableResources(
+  db: Db,
+  owner: { appId: string; mode: Mode },
+  now: number,
+): Promise<Resource[]> {
+  const rows = await db
+    .select({ scopes: apiKeys.scopes, expiresAt: apiKeys.expiresAt })
+    .from(apiKeys)
+    .where(and(eq(apiKeys.appId, owner.appId), eq(apiKeys.mode, owner.mode), isNull(apiKeys.revokedAt)));
+  const held = new Set(
+    rows.flatMap(({ scopes, expiresAt }) => (expiresAt === null || expiresAt > now ? scopes : [])),
+  );
+  return RESOURCES.filter((resource) => held.has(`${resource}:read`));
 }
 
 export interface KeyPosition {

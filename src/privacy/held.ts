@@ -49,6 +49,7 @@ function untilOf(entry: InventoryEntry, circumstances: Circumstances): Until | n
       return untilOf(entryOf("d1.rights_requests"), circumstances);
     // Nobody's, or on their way to an entry that is shown.
     case "with_run":
+    case "with_incident":
     case "with_account":
     case "in_transit":
     case "kept":

@@ -49,7 +49,7 @@ async function oldestOf(
     const column = retention.column;
     const free =
       subject.kind === "connection" && id !== "d1.legal_holds"
-        ? ` AND ${subject.column} NOT IN (${HELD_CONNECTIONS})`
+        ? ` AND (${subject.column} IS NULL OR ${subject.column} NOT IN (${HELD_CONNECTIONS}))`
         : "";
     const oldest = await env.DB.prepare(
       `SELECT min(${column}) AS oldest FROM ${place.table} WHERE ${column} IS NOT NULL${free}`,

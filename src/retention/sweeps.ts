@@ -66,13 +66,20 @@ function whereDue(column: string, ranges: readonly Range[]): { sql: string; valu
   };
 }
 
+/** How rows that go with another's say whose they are. */
+const CHILDREN: Readonly<Record<string, { kind: InventoryEntry["retention"]["kind"]; column: string }>> = {
+  "d1.rights_requests": { kind: "with_request", column: "request_id" },
+  "d1.retention_runs": { kind: "with_run", column: "run_id" },
+  "d1.incidents": { kind: "with_incident", column: "incident_id" },
+};
+
 /** Tables whose rows go with the rows of this one, by the column that leads there. */
 function childrenOf(entry: InventoryEntry): { table: string; column: string }[] {
-  const kind = entry.id === "d1.rights_requests" ? "with_request" : "with_run";
-  if (entry.id !== "d1.rights_requests" && entry.id !== "d1.retention_runs") return [];
+  const led = CHILDREN[entry.id];
+  if (!led) return [];
   return INVENTORY.flatMap(({ place, retention }) =>
-    place.kind === "d1_table" && retention.kind === kind
-      ? [{ table: place.table, column: kind === "with_request" ? "request_id" : "run_id" }]
+    place.kind === "d1_table" && retention.kind === led.kind
+      ? [{ table: place.table, column: led.column }]
       : [],
   );
 }
@@ -84,10 +91,11 @@ async function sweepRows(
   { env, runId, now, dryRun, budget }: SweepContext,
 ): Promise<Swept> {
   const { sql, values } = whereDue(column, dueRanges(period, now));
-  // A hold on a connection keeps what is kept under its id; the list of holds itself is not held.
+  // A hold on a connection keeps what is kept under its id; the list of holds itself is not held. What is under no
+  // connection's id (`NULL NOT IN` is not true) is not held either.
   const held =
     entry.subject.kind === "connection" && entry.id !== "d1.legal_holds"
-      ? ` AND ${entry.subject.column} NOT IN (${HELD_CONNECTIONS})`
+      ? ` AND (${entry.subject.column} IS NULL OR ${entry.subject.column} NOT IN (${HELD_CONNECTIONS}))`
       : "";
   if (dryRun) {
     const due = await env.DB.prepare(`SELECT count(*) AS due FROM ${table} WHERE ${sql}${held}`)

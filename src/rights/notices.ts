@@ -1,15 +1,19 @@
 import { and, desc, eq, lt, or } from "drizzle-orm";
 import type { Db } from "../db/client";
 import { developerNotices } from "../db/schema";
+import { fanOut } from "../events/outbox";
+import type { EventType } from "../events/types";
 import { newId } from "../kernel/ids";
 import type { Mode } from "../kernel/regions";
 
 export const NOTICE_KINDS = ["erased", "corrected", "restricted", "objected", "lifted"] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
+/** The type of event that a notice is delivered as. */
+export const noticeType = (kind: NoticeKind): EventType => `rights.${kind}`;
 export type NoticeRow = typeof developerNotices.$inferSelect;
 
-/** Tells a connection's developer what was done, as part of a transaction (GDPR Art. 19). */
-export function noticeStatement(
+/** Tells a connection's developer what was done, as part of a transaction (GDPR Art. 19), by webhook as well. */
+export function noticeStatements(
   db: D1Database,
   input: {
     appId: string;
@@ -19,13 +23,15 @@ export function noticeStatement(
     kind: NoticeKind;
     now: number;
   },
-): D1PreparedStatement {
-  return db
+): D1PreparedStatement[] {
+  const id = newId("evt");
+  const insert = db
     .prepare(
       `INSERT INTO developer_notices (id, app_id, mode, kind, request_id, connection_id, created_at)
        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)`,
     )
-    .bind(newId("evt"), input.appId, input.mode, input.kind, input.requestId, input.connectionId, input.now);
+    .bind(id, input.appId, input.mode, input.kind, input.requestId, input.connectionId, input.now);
+  return [insert, fanOut(db, "notices", [id], input.now)];
 }
 
 /** An app's notices, newest first. */

@@ -12,7 +12,7 @@ import { notFound, Problem } from "../kernel/problem";
 import { advanceOrLeave } from "./advance";
 import { liftLimitsOf } from "./limits";
 import { listOwnRequests } from "./lists";
-import { listNotices, NOTICE_KINDS, noticeStatement } from "./notices";
+import { listNotices, NOTICE_KINDS, noticeStatements } from "./notices";
 import { bundle, create, get, lift, list, type newRequestBody, notices, withdrawal } from "./operations";
 import { bundleRegionOf } from "./region";
 import { appUserRequester } from "./requester";
@@ -164,7 +164,9 @@ async function liftAll(c: Context<AppEnv>, row: RequestRow): Promise<void> {
     history: [{ event: "lifted", actor: "developer" }],
     with: subjects
       .filter(({ connectionId }) => lifted.includes(connectionId))
-      .map((subject) => noticeStatement(c.env.DB, { ...subject, requestId: row.id, kind: "lifted", now })),
+      .flatMap((subject) =>
+        noticeStatements(c.env.DB, { ...subject, requestId: row.id, kind: "lifted", now }),
+      ),
   });
 }
 

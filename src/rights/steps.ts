@@ -7,7 +7,7 @@ import { after } from "../kernel/period";
 import { repeated } from "../kernel/retry";
 import { eraseConnection } from "../retention/erase";
 import { addLimits } from "./limits";
-import { type NoticeKind, noticeStatement } from "./notices";
+import { type NoticeKind, noticeStatements } from "./notices";
 import type { Step } from "./plan";
 import { bundleRegionOf } from "./region";
 import type { HistoryEntry } from "./store";
@@ -99,7 +99,7 @@ async function erase(env: Env, request: RequestRow, subject: SubjectRow): Promis
     case "held":
       return done([{ event: "step_done", actor: "system", note: "legal_hold" }]);
     case "erased":
-      return done([{ event: "erased", actor: "system" }], [notice(env, request, subject, "erased")]);
+      return done([{ event: "erased", actor: "system" }], notice(env, request, subject, "erased"));
   }
 }
 
@@ -118,7 +118,7 @@ async function correct(
   );
   return done(
     [{ event: "corrected", actor: "system", note: column }],
-    [update, notice(env, request, subject, "corrected")],
+    [update, ...notice(env, request, subject, "corrected")],
   );
 }
 
@@ -132,13 +132,13 @@ async function limit(
   const kind = purposes.includes("all") ? "restricted" : "objected";
   return done(
     [{ event: "limited", actor: "system", note: purposes.join(" ") }],
-    [notice(env, request, subject, kind)],
+    notice(env, request, subject, kind),
   );
 }
 
 /** The developer who receives the data is told (GDPR Art. 19; of an objection too, since it ends their receiving). */
-function notice(env: Env, request: RequestRow, subject: SubjectRow, kind: NoticeKind): D1PreparedStatement {
-  return noticeStatement(env.DB, { ...subject, requestId: request.id, kind, now: clock.now() });
+function notice(env: Env, request: RequestRow, subject: SubjectRow, kind: NoticeKind): D1PreparedStatement[] {
+  return noticeStatements(env.DB, { ...subject, requestId: request.id, kind, now: clock.now() });
 }
 
 function of(subjects: readonly SubjectRow[], index: number): SubjectRow {

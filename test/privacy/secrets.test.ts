@@ -186,7 +186,7 @@ beforeAll(async () => {
   const app = await request("/ops/apps", {
     method: "POST",
     headers: ops,
-    body: JSON.stringify({ name: "New", redirect_uris: [], key: { name: "k", mode: "live" } }),
+    body: JSON.stringify({ name: "New", redirect_uris: [], key: { name: "k", mode: "test" } }),
   });
   made.push(((await app.json()) as { key: { key: string } }).key.key);
   await request("/ops/keys/rewrap", { method: "POST", headers: ops });

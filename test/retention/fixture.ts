@@ -4,11 +4,20 @@ import { newConnectionId, newId } from "../../src/kernel/ids";
 import { retentionStep } from "../../src/retention/engine";
 import type { RunView } from "../../src/retention/runs";
 
-/** Inserts a row made up by the table's own columns, with the values given. */
-export async function insertRow(
-  table: string,
-  values: Record<string, string | number | null>,
-): Promise<void> {
+/** Inserts a row made up by the table's own columns, with the values given; and the rows that it needs to refer to. */
+export async function insertRow(table: string, given: Record<string, string | number | null>): Promise<void> {
+  const values = { ...given };
+  const { results: references } = await env.DB.prepare(
+    `SELECT "table" AS parent, "from" AS own, "to" AS theirs FROM pragma_foreign_key_list(?1)`,
+  )
+    .bind(table)
+    .all<{ parent: string; own: string; theirs: string }>();
+  for (const { parent, own, theirs } of references) {
+    if (own in values) continue;
+    const key = `x${crypto.randomUUID()}`;
+    await insertRow(parent, { [theirs]: key });
+    values[own] = key;
+  }
   const { results } = await env.DB.prepare(
     `SELECT name, type, "notnull" AS needed, pk FROM pragma_table_info(?1)`,
   )
@@ -45,6 +54,7 @@ export async function endedConnection(at: number, region: "eu" | "us" | "af" = "
   await insertRow("consents", { id: newId("cns"), connection_id: id });
   await insertRow("usage_connections", { connection_id: id, month: "2099-01" });
   await insertRow("processing_limits", { connection_id: id, purpose: "all" });
+  await insertRow("connection_transfers", { connection_id: id, recorded_at: at });
   return id;
 }
 

@@ -1,0 +1,78 @@
+import type { Child } from "hono/jsx";
+import { answerPage, type PageStatus } from "../../http/page";
+import type { Problem } from "../../kernel/problem";
+import { ButtonLink, Csrf, Notice } from "../../pages/components";
+import { Page } from "../../pages/layout";
+import type { Ctx } from "../sessions";
+
+/** The portal speaks English, as its documentation does. */
+const LANG = "en";
+
+const NAV = [
+  { href: "/portal", label: "Apps" },
+  { href: "/portal/team", label: "Team" },
+  { href: "/portal/account", label: "Account" },
+  { href: "/docs", label: "API reference" },
+] as const;
+
+/** The frame of every page; `at` is the section of somebody signed in, left out before that. */
+export function PortalPage({ title, at, children }: { title: string; at?: string; children?: Child }) {
+  return (
+    <Page
+      title={title}
+      lang={LANG}
+      width={at ? "wide" : "narrow"}
+      frame={{
+        kind: "site",
+        label: "Developer portal",
+        nav: at ? NAV.map((item) => ({ ...item, current: item.href === at })) : [],
+      }}
+      head={
+        <>
+          <meta name="robots" content="noindex" />
+          <script src="/assets/portal.js" defer />
+        </>
+      }
+    >
+      <h1>{title}</h1>
+      {children}
+    </Page>
+  );
+}
+
+/** A form of one button, or with fields before it. */
+export function Deed({ action, csrf, children }: { action: string; csrf: string; children?: Child }) {
+  return (
+    <form method="post" action={action} class="stack">
+      <Csrf token={csrf} />
+      {children}
+    </form>
+  );
+}
+
+/** A moment for people and machines. */
+export function When({ at }: { at: number }) {
+  const iso = new Date(at).toISOString();
+  return <time datetime={iso}>{`${iso.slice(0, 16).replace("T", " ")} UTC`}</time>;
+}
+
+/** What went wrong, and the way back. */
+export function faultPage(c: Ctx, problem: Problem): Promise<Response> {
+  c.set("problemCode", problem.code);
+  const title = problem.status === 404 ? "Not found" : "This was not done";
+  return answerPage(
+    c,
+    problem.status as PageStatus,
+    <PortalPage title={title}>
+      <Notice tone="danger" alert>
+        <p>{problem.detail}</p>
+      </Notice>
+      <p class="actions">
+        <ButtonLink href="/portal">To the portal</ButtonLink>
+      </p>
+      <p class="hint">
+        Reference: <code>{c.get("requestId")}</code>
+      </p>
+    </PortalPage>,
+  );
+}
