@@ -144,7 +144,7 @@ export function localVars(base, secrets) {
   };
 }
 
-/** A developer with an app and a test key, through the operators' own route. */
+/** A developer with an app and a test key, through the operators' own route; the app has stated what it must. */
 export async function seedDeveloper(base, opsToken, redirectUris) {
   const answer = await fetch(`${base}/ops/apps`, {
     method: "POST",
@@ -152,7 +152,7 @@ export async function seedDeveloper(base, opsToken, redirectUris) {
     body: JSON.stringify({
       name: "Example Books",
       redirect_uris: redirectUris,
-      privacy_policy_url: "https://books.example/privacy",
+      privacy_policy_url: "https://example.com/privacy",
       purposes: ["Keep the shop's books: take over orders, refunds and stock every night"],
       third_parties: ["Example Hosting Ltd"],
       country: "KE",
@@ -160,7 +160,35 @@ export async function seedDeveloper(base, opsToken, redirectUris) {
     }),
   });
   if (answer.status !== 201) throw new Error(`seeding answered ${answer.status}: ${await answer.text()}`);
-  return answer.json();
+  const made = await answer.json();
+  await stateReadiness(base, made.key.key);
+  return made;
+}
+
+/** What the example app does with the data: without it, no shop in the EU could be connected from Kenya. */
+export async function stateReadiness(base, key) {
+  const call = async (method, path, body) => {
+    const answer = await fetch(base + path, {
+      method,
+      headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+    if (!answer.ok) throw new Error(`${method} ${path} answered ${answer.status}: ${await answer.text()}`);
+    return answer.json();
+  };
+  const { policy } = await call("PUT", "/v1/apps/self/readiness", {
+    privacy_policy_url: "https://example.com/privacy",
+    purposes: ["Keep the shop's books: take over orders, refunds and stock every night"],
+    data_use: "Orders, refunds and stock are booked as they are; customers are read by number only.",
+    third_parties: ["Example Hosting Ltd"],
+    retention: "Ten years, as bookkeeping law asks",
+    deletion: "What no law asks us to keep is deleted within 30 days of disconnecting.",
+    security_contact: "security@example.com",
+    country: "KE",
+    scc: { module: "C2P", version: "2021/914", accept: true },
+    measures: [],
+  });
+  await call("POST", "/v1/policy-acceptances", { version: policy.version, accept: true });
 }
 
 export function freePort() {

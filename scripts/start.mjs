@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import "./build-assets.mjs";
-import { localSecrets, localVars, root, seedDeveloper, startWorker } from "./local.mjs";
+import { localSecrets, localVars, root, seedDeveloper, startWorker, stateReadiness } from "./local.mjs";
 
 const port = Number(process.env.PORT ?? 8787);
 if (!Number.isInteger(port) || port < 1 || port > 65_535) {
@@ -60,7 +60,10 @@ async function developerOf() {
   if (existsSync(path)) {
     const known = JSON.parse(readFileSync(path, "utf8"));
     const answer = await fetch(`${base}/v1/platforms`, { headers: { authorization: `Bearer ${known.key}` } });
-    if (answer.ok) return known;
+    if (answer.ok) {
+      await stateReadiness(base, known.key);
+      return known;
+    }
   }
   const { key: made } = await seedDeveloper(base, secrets.OPS_DEV_TOKEN, [redirect]);
   writeFileSync(path, `${JSON.stringify({ key: made.key }, null, 2)}\n`, { mode: 0o600 });

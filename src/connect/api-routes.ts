@@ -28,6 +28,13 @@ export const languageSchema = z
   .max(35)
   .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/);
 
+/** Compared with the app's registered addresses where the session is opened. */
+export const embedOriginSchema = z.string().min(1).max(255).optional().openapi({
+  description:
+    "Origin of the page that opens the flow by connect.js; must equal a registered address's origin",
+  example: "https://shop.example",
+});
+
 const createSession = createRoute({
   method: "post",
   path: "/v1/connect/sessions",
@@ -58,6 +65,7 @@ const createSession = createRoute({
           .openapi({ description: "Must equal a registered address exactly" }),
         state: z.string().max(2_048).optional().openapi({ description: "Returned unchanged" }),
         language: languageSchema.optional(),
+        embed_origin: embedOriginSchema,
       }),
     ),
   },
@@ -102,6 +110,7 @@ const openClaim = createRoute({
         redirect_uri: z.string().max(2_048),
         state: z.string().max(2_048).optional(),
         language: languageSchema.optional(),
+        embed_origin: embedOriginSchema,
       }),
     ),
   },
@@ -113,7 +122,7 @@ const openClaim = createRoute({
 
 export const connectApiRoutes = router()
   .openapi(openClaim, async (c) => {
-    const { appId, mode } = c.get("principal");
+    const { appId, mode, keyId } = c.get("principal");
     const body = c.req.valid("json");
     const claimHash = await sha256(body.claim);
     const install = await findInstall(database(c.env), claimHash, clock.now());
@@ -121,12 +130,14 @@ export const connectApiRoutes = router()
     const session = await openSession(c.env, {
       appId,
       mode,
+      keyId,
       externalUserId: body.external_user_id,
       platforms: [install.platform],
       region: body.region,
       redirectUri: body.redirect_uri,
       state: body.state ?? null,
       language: body.language ?? null,
+      embedOrigin: body.embed_origin ?? null,
       reconnects: null,
       claims: claimHash,
     });
@@ -136,17 +147,19 @@ export const connectApiRoutes = router()
     );
   })
   .openapi(createSession, async (c) => {
-    const { appId, mode } = c.get("principal");
+    const { appId, mode, keyId } = c.get("principal");
     const body = c.req.valid("json");
     const session = await openSession(c.env, {
       appId,
       mode,
+      keyId,
       externalUserId: body.external_user_id,
       platforms: body.platforms ?? null,
       region: body.region,
       redirectUri: body.redirect_uri,
       state: body.state ?? null,
       language: body.language ?? null,
+      embedOrigin: body.embed_origin ?? null,
       reconnects: null,
     });
     return c.json(

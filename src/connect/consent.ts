@@ -1,9 +1,17 @@
 import type { AppRow } from "../apps/store";
+import { countryName } from "../kernel/countries";
 import type { Adapter } from "../platforms/adapter";
 import { RESOURCES } from "../platforms/adapter";
+import { type Ground, WITHIN_EEA } from "../transfers/safeguard";
+import { safeguardOf } from "../transfers/service";
 import type { SessionRow } from "./store";
 import type { Lang } from "./texts";
-import { type ConsentStatement, consentHash, consentStatement } from "./texts/consent-statement";
+import {
+  type ConsentStatement,
+  type ConsentTransfer,
+  consentHash,
+  consentStatement,
+} from "./texts/consent-statement";
 
 /** What the person was shown and agreed to; travels sealed with the state, and becomes the consent record. */
 export interface GivenConsent {
@@ -23,11 +31,13 @@ export const CONSENT_SCHEMA = "iso-iec-ts-27560-2023/1";
 
 /** The statement of a session and platform in a language, with its digest. */
 export async function statementFor(
+  env: Env,
   lang: Lang,
   session: SessionRow,
   app: AppRow,
   adapter: Adapter,
 ): Promise<{ statement: ConsentStatement; hash: string }> {
+  const safeguard = await safeguardOf(env, app.id, session.region);
   const statement = consentStatement(lang, {
     appName: app.name,
     platformName: adapter.name,
@@ -36,8 +46,14 @@ export async function statementFor(
     recipients: app.thirdParties,
     developerPrivacyUrl: app.privacyPolicyUrl,
     region: session.region,
+    ...(safeguard.kind === "ground" && { transfer: transferIn(lang, safeguard) }),
   });
   return { statement, hash: await consentHash(statement) };
+}
+
+function transferIn(lang: Lang, { basis, country, reference }: Ground): ConsentTransfer {
+  const untold = reference === WITHIN_EEA ? "same_law" : "consent";
+  return { countryName: countryName(country, lang), safeguard: basis === "no_transfer" ? untold : basis };
 }
 
 export function givenConsent(

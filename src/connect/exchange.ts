@@ -5,12 +5,16 @@ import { clock } from "../kernel/clock";
 import { sha256 } from "../kernel/digest";
 import { notFound, Problem } from "../kernel/problem";
 import { repeated } from "../kernel/retry";
+import { requireSafeguard } from "../transfers/service";
+import { recordTransfer } from "../transfers/store";
 import { consumeCode, findCode } from "./store";
 
 /**
  * Makes a connection usable by its one-time code. The object is activated before the code is used up: a failure in
- * between leaves the code good, and activating twice changes nothing.
- * @throws Problem `not_found` (unknown, or another app's), `expired`, `conflict` (used before).
+ * between leaves the code good, and activating twice changes nothing. Before that, the ground on which its data goes to
+ * the app's country is looked at again and put on record: the app may have moved since the session was opened.
+ * @throws Problem `not_found` (unknown, or another app's), `expired`, `conflict` (used before),
+ * `transfer_safeguard_missing`.
  */
 export async function exchange(env: Env, owner: Owner, code: string): Promise<ConnectionRow> {
   const db = database(env);
@@ -20,6 +24,8 @@ export async function exchange(env: Env, owner: Owner, code: string): Promise<Co
   if (row.usedAt !== null) throw new Problem("conflict", "This code was used before; a code works once.");
   if (row.expiresAt <= clock.now())
     throw new Problem("expired", "This code has expired; codes live 5 minutes.");
+  const pending = await findOwnConnection(db, owner, row.connectionId);
+  if (pending && pending.status !== "disconnected") await recordGround(env, pending);
   const activated = await repeated(3, async () => connectionStub(env, row.connectionId)?.activate() ?? false);
   if (!activated)
     throw new Problem("disconnected", "This connection was ended before its code was exchanged.");
@@ -29,4 +35,9 @@ export async function exchange(env: Env, owner: Owner, code: string): Promise<Co
   const connection = await findOwnConnection(db, owner, row.connectionId);
   if (!connection) throw notFound("connection");
   return connection;
+}
+
+async function recordGround(env: Env, { id, appId, region }: ConnectionRow): Promise<void> {
+  const ground = await requireSafeguard(env, appId, region);
+  if (ground) await recordTransfer(env.DB, id, ground, clock.now());
 }

@@ -14,6 +14,7 @@ import { findInstall, type InstallRow } from "./arrival-store";
 import { beginAuthorization, newAttempt } from "./authorize";
 import { browserOf, isCsrfGood, knownBrowser } from "./browser";
 import type { GivenConsent } from "./consent";
+import { tie } from "./embedding";
 import {
   answerOutcome,
   type Ctx,
@@ -90,6 +91,7 @@ export async function pushReturn(
 ): Promise<Response> {
   const outcome = await completePush(c.env, input);
   if (outcome.kind !== "waiting") return answerOutcome(c, outcome);
+  tie(c, outcome.session);
   const platformName = adapterOf(input.platform)?.name ?? input.platform;
   const state = new URLSearchParams(input.query).get("state") ?? "";
   const href = `${callbackUrl(configOf(c.env), input.platform)}?state=${encodeURIComponent(state)}`;
@@ -144,6 +146,7 @@ export const familyPages = new Hono<AppEnv>()
     const browser = await knownBrowser(c);
     const session = browser && (await waitingSession(c.env, install, browser.hash));
     const lang = languageFor(c, session);
+    tie(c, session);
     if (!browser || !session)
       return answerPage(c, 200, <Ownerless lang={lang} platformName={platformName} claim={claim} />);
     const view = {

@@ -11,8 +11,10 @@ import type { LanguageLink } from "../pages/layout";
 import type { Adapter } from "../platforms/adapter";
 import { adapterOf } from "../platforms/registry";
 import { isCsrfGood, knownBrowser } from "./browser";
+import { handOverOf, tie } from "./embedding";
 import type { CallbackOutcome } from "./flow-outcome";
 import { refuse, returnAddress } from "./outcomes";
+import { HandOverPage } from "./pages/hand-over";
 import { Onward } from "./pages/onward";
 import { offeredPlatforms } from "./session-service";
 import { bindBrowser, findSessionByToken, type SessionRow } from "./store";
@@ -44,6 +46,7 @@ export async function flowOf(c: Ctx, token: string): Promise<Flow | Response> {
     ? await findSessionByToken(database(c.env), await sha256(token))
     : null;
   if (!session) return refuse(c, { code: "link_invalid" }, null);
+  tie(c, session);
   if (session.status === "completed" || session.status === "declined" || session.status === "failed") {
     return refuse(c, { code: "link_used" }, null);
   }
@@ -97,9 +100,9 @@ export function languageFor(c: Ctx, session: SessionRow | null): Lang {
 export function answerOutcome(c: Ctx, outcome: CallbackOutcome): Response | Promise<Response> {
   switch (outcome.kind) {
     case "connected":
-      return leave(c, returnAddress(outcome.session, { code: outcome.code }));
+      return end(c, outcome.session, { code: outcome.code });
     case "declined":
-      return leave(c, returnAddress(outcome.session, { error: "access_denied" }));
+      return end(c, outcome.session, { error: "access_denied" });
     case "provider_error":
       return refuse(c, { code: "provider_error", description: outcome.description }, outcome.session);
     case "state_mismatch":
@@ -110,6 +113,27 @@ export function answerOutcome(c: Ctx, outcome: CallbackOutcome): Response | Prom
     case "account_mismatch":
       return refuse(c, { code: outcome.kind }, outcome.session);
   }
+}
+
+/** Back to the developer: an embedded flow's result is handed to the page that opened it. */
+async function end(
+  c: Ctx,
+  session: SessionRow,
+  told: { code: string } | { error: string },
+): Promise<Response> {
+  const over = handOverOf(c, session, "now");
+  const href = returnAddress(session, told);
+  if (!over) return leave(c, href);
+  const appName = (await findApp(database(c.env), session.appId))?.name ?? new URL(session.redirectUri).host;
+  const view = { lang: languageFor(c, session), appName, href, over };
+  return answerPage(c, 200, <HandOverPage {...view} />);
+}
+
+/** The person declined on a page of ours. */
+export function declined(c: Ctx, { session, lang, app }: Flow): Promise<Response> {
+  return session.embedOrigin
+    ? end(c, session, { error: "access_denied" })
+    : onward(c, lang, app.name, returnAddress(session, { error: "access_denied" }));
 }
 
 export function languageLinks(path: string): LanguageLink[] {

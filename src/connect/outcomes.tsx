@@ -4,6 +4,7 @@ import { database } from "../db/client";
 import type { AppEnv } from "../http/context";
 import { answerPage, type PageStatus } from "../http/page";
 import { adapterOf } from "../platforms/registry";
+import { handOverOf, tie } from "./embedding";
 import { Outcome, type OutcomeDetail } from "./pages/outcome";
 import type { SessionRow } from "./store";
 import { negotiateLanguage, type OutcomeCode } from "./texts";
@@ -34,6 +35,8 @@ export function returnAddress(session: SessionRow, told: { code: string } | { er
   const url = new URL(session.redirectUri);
   for (const [name, value] of Object.entries(told)) url.searchParams.set(name, value);
   if (session.state !== null) url.searchParams.set("state", session.state);
+  // By this connect.js on the developer's page knows which flow came back.
+  if (session.embedOrigin !== null) url.searchParams.set("session_id", session.id);
   return url.href;
 }
 
@@ -45,6 +48,7 @@ export async function refuse(
 ): Promise<Response> {
   const app = session && (await findApp(database(c.env), session.appId));
   const error = ERROR[outcome.code];
+  tie(c, session);
   return answerPage(
     c,
     STATUS[outcome.code],
@@ -57,6 +61,7 @@ export async function refuse(
       platformName={session?.platform ? (adapterOf(session.platform)?.name ?? null) : null}
       outcome={outcome}
       backTo={session && error ? returnAddress(session, { error }) : null}
+      over={session && error ? handOverOf(c, session, "click") : null}
       requestId={c.get("requestId")}
     />,
   );

@@ -15,16 +15,16 @@ import {
   answerOutcome,
   type Ctx,
   claims,
+  declined,
   type Flow,
   fieldsOf,
   flowOf,
   languageLinks,
   leave,
   offered,
-  onward,
   shopOf,
 } from "./flow";
-import { refuse, returnAddress } from "./outcomes";
+import { refuse } from "./outcomes";
 import { Consent } from "./pages/consent";
 import { PlatformPicker } from "./pages/platform-picker";
 import { ShopEntry } from "./pages/shop-entry";
@@ -107,9 +107,9 @@ export const connectPages = new Hono<AppEnv>()
       return refuse(c, { code: "state_mismatch" }, null);
     if (form["decision"] === "decline") {
       await endSession(database(c.env), flow.session.id, "declined");
-      return onward(c, flow.lang, flow.app.name, returnAddress(flow.session, { error: "access_denied" }));
+      return declined(c, flow);
     }
-    const { statement, hash } = await statementFor(flow.lang, flow.session, flow.app, adapter);
+    const { statement, hash } = await statementFor(c.env, flow.lang, flow.session, flow.app, adapter);
     // Agreement to a text that is no longer the one in force is agreement to nothing: it is shown again.
     if (form["decision"] !== "allow" || form["statement"] !== hash) return consentPage(c, flow, adapter);
     const browser = await browserOf(c);
@@ -123,7 +123,7 @@ export const connectPages = new Hono<AppEnv>()
 
 async function consentPage(c: Ctx, flow: Flow, adapter: Adapter): Promise<Response> {
   const browser = await browserOf(c);
-  const { statement, hash } = await statementFor(flow.lang, flow.session, flow.app, adapter);
+  const { statement, hash } = await statementFor(c.env, flow.lang, flow.session, flow.app, adapter);
   const path = `${flow.path}/${adapter.key}`;
   return answerPage(
     c,

@@ -1,3 +1,4 @@
+import { isEmbedOrigin } from "../apps/embed-origin";
 import { findApp, isRegisteredRedirect } from "../apps/store";
 import { type Config, configOf } from "../config/config";
 import { database } from "../db/client";
@@ -10,6 +11,8 @@ import type { Mode, Region } from "../kernel/regions";
 import type { Adapter } from "../platforms/adapter";
 import { clientOf } from "../platforms/reach";
 import { adapterOf, allAdapters } from "../platforms/registry";
+import { requireReady } from "../readiness/gate";
+import { requireSafeguard } from "../transfers/service";
 import { insertSession } from "./store";
 
 const SESSION_LIFE_MS = 30 * MINUTE;
@@ -17,12 +20,16 @@ const SESSION_LIFE_MS = 30 * MINUTE;
 export interface SessionInput {
   appId: string;
   mode: Mode;
+  /** The key that asks. */
+  keyId: string;
   externalUserId: string;
   platforms: string[] | null;
   region: Region;
   redirectUri: string;
   state: string | null;
   language: string | null;
+  /** The origin of the page that will open the flow by connect.js. */
+  embedOrigin?: string | null;
   reconnects: string | null;
   /** Hash of the claim on an installation that waits to be connected. */
   claims?: string;
@@ -30,7 +37,8 @@ export interface SessionInput {
 
 /**
  * Opens a connect session. Only the hash of its token is stored.
- * @throws Problem where the redirect address is not registered or a platform is unknown or not available.
+ * @throws Problem where the redirect address or the embedding page's origin is not registered, a platform is unknown or not available, a live app has
+ * not stated what it must (`app_not_ready`), or data from the EU may not go to it (`transfer_safeguard_missing`).
  */
 export async function openSession(
   env: Env,
@@ -42,6 +50,12 @@ export async function openSession(
     throw invalid(
       "body.redirect_uri",
       "is not registered for this app; it must equal a registered address exactly",
+    );
+  }
+  if (input.embedOrigin && !(await isEmbedOrigin(db, input.appId, input.embedOrigin))) {
+    throw invalid(
+      "body.embed_origin",
+      "must equal the origin of an address registered for this app, such as https://shop.example",
     );
   }
   for (const [index, key] of (input.platforms ?? []).entries()) {
@@ -56,6 +70,8 @@ export async function openSession(
   }
   if ((await findApp(db, input.appId)) === null)
     throw new Problem("internal", "The app of this key is gone.");
+  if (input.mode === "live") await requireReady(env, input.appId, input.keyId);
+  await requireSafeguard(env, input.appId, input.region);
   const id = newId("cs");
   const token = randomBase62(32);
   const now = clock.now();
@@ -70,6 +86,7 @@ export async function openSession(
     redirectUri: input.redirectUri,
     state: input.state,
     language: input.language,
+    embedOrigin: input.embedOrigin ?? null,
     reconnects: input.reconnects,
     claims: input.claims ?? null,
     status: "created",

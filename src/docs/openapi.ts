@@ -16,6 +16,18 @@ const TAGS = [
     name: "Usage and logs",
     description: "Every answered call, counted exactly; technical logs without personal data.",
   },
+  {
+    name: "Webhooks",
+    description: "Where events are delivered, signed as Standard Webhooks; deliveries and replay.",
+  },
+  {
+    name: "Incidents",
+    description: "Report a security incident within 24 hours, follow it, and see what monitors found.",
+  },
+  {
+    name: "Your app",
+    description: "What your app states before it goes live, the policy it accepts, and where data may go.",
+  },
   { name: "API keys", description: "Create, rotate and revoke." },
   { name: "Sandbox", description: "Break a sandbox connection on purpose, with test keys." },
   { name: "Service", description: "Health and proofs." },

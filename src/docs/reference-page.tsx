@@ -1,4 +1,7 @@
+import { rfc3339 } from "../kernel/clock";
+import { Notice } from "../pages/components";
 import { Page } from "../pages/layout";
+import type { PolicyHead } from "../policy/versions";
 
 /**
  * The policy of `/docs`, the least that Swagger UI works with: its own script and stylesheets from here, its icons
@@ -15,8 +18,11 @@ export const REFERENCE_CSP = [
   "base-uri 'none'",
 ].join("; ");
 
-/** The API's reference, drawn from `/openapi.json`. */
-export function ReferencePage() {
+/**
+ * The API's reference, drawn from `/openapi.json`; with what is coming of the policy, which is told here as the policy
+ * promises ("Changes to This Policy").
+ */
+export function ReferencePage({ upcoming }: { upcoming: readonly PolicyHead[] } = { upcoming: [] }) {
   return (
     <Page
       title="API reference"
@@ -40,6 +46,14 @@ export function ReferencePage() {
       }
     >
       <h1>API reference</h1>
+      {upcoming.map(({ version, effectiveAt, isMaterial }) => (
+        <Notice tone={isMaterial ? "caution" : "neutral"}>
+          <p>
+            The End-User Policy changes on {rfc3339(effectiveAt).slice(0, 10)}:{" "}
+            <a href={`/policies/end-user/${version}`}>the version of {version}</a>.
+          </p>
+        </Notice>
+      ))}
       <p class="lead">
         Every call, drawn from the OpenAPI 3.1 document at <a href="/openapi.json">/openapi.json</a>. Calls
         tried here are real: use a test key.

@@ -45,8 +45,9 @@ import {
  *                    taken from a person but Shopify's, and that by a pattern
  *   8                platforms without a state (BigCommerce, app stores): the install-then-claim family is not built
  *   9                credentials pushed by a store (wc-auth, Magento): the pushed-credentials family is not built
- *   18 (first half)  embedding on a developer's page: nothing may frame any page, so there is no list of origins
- *   19               postMessage: no page of ours runs a script, so there is no message to send or to check
+ *   18 (first half)  embedding on a developer's page: nothing may frame any page; a popup is opened by connect.js
+ *   19               postMessage: exact origins in both directions are tested in test/embed (server side) and
+ *                    test/browser/embed.mjs (a real browser)
  *   24               pushed authorisation requests (RFC 9126): none of the platforms documents them
  *   25 (route)       incoming webhooks have no route yet; what is tested is each adapter's verification
  */

@@ -1,9 +1,10 @@
-import { ButtonLink } from "../../pages/components";
 import { dirOf } from "../../pages/languages";
 import { Page } from "../../pages/layout";
 import { nameIn, truncate } from "../../pages/untrusted";
+import type { HandOver } from "../embedding";
 import { type OutcomeCode, texts } from "../texts";
 import { type FlowView, wayBack } from "./view";
+import { HandOverScript, WayBack } from "./way-back";
 
 /** What is told beyond the code itself. */
 export type OutcomeDetail =
@@ -17,6 +18,8 @@ export interface OutcomeView extends FlowView {
   platformName: string | null;
   /** The developer's registered address, with what it is to be told; null where the session is not known. */
   backTo: string | null;
+  /** Where the session is embedded: to whom the way back hands the result. */
+  over?: HandOver | null;
   /** The request's id, for support. */
   requestId: string | null;
 }
@@ -35,7 +38,12 @@ export function Outcome(view: OutcomeView) {
   const said = t.outcomes[view.outcome.code];
   const href = wayBack(view.backTo);
   return (
-    <Page title={said.title} lang={view.lang} languages={view.languages ?? []}>
+    <Page
+      title={said.title}
+      lang={view.lang}
+      languages={view.languages ?? []}
+      {...(view.over && { head: <HandOverScript /> })}
+    >
       <h1>{said.title}</h1>
       <p class="lead">{said.happened(names)}</p>
       {view.outcome.code === "provider_error" && view.outcome.description && (
@@ -59,9 +67,7 @@ export function Outcome(view: OutcomeView) {
       <h2>{t.outcome.whatNow}</h2>
       <p>{said.next(names)}</p>
       {href ? (
-        <p class="actions">
-          <ButtonLink href={href}>{t.backTo(names.app)}</ButtonLink>
-        </p>
+        <WayBack href={href} label={t.backTo(names.app)} over={view.over ?? null} />
       ) : (
         <p>{t.closePage}</p>
       )}

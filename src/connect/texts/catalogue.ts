@@ -120,6 +120,9 @@ export interface ConsentTexts {
     passing: string;
     adequacy(app: string, country: string): string;
     scc(app: string, country: string): string;
+    scc_with_measures(app: string, country: string): string;
+    same_law(app: string, country: string): string;
+    consent(app: string, country: string): string;
   };
   kept: {
     heading: string;

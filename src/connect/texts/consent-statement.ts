@@ -7,7 +7,7 @@ import { RESOURCES, type Resource } from "../../platforms/adapter";
 import { texts } from "./index";
 
 /** Changes with every change of what the statement says, in any language; stands in the consent record. */
-export const CONSENT_TEXT_VERSION = "2026-11-23";
+export const CONSENT_TEXT_VERSION = "2026-11-25";
 
 export const PRIVACY_MAIL = "privacy@metristack.com";
 
@@ -22,8 +22,14 @@ export interface ConsentFacts {
   recipients: readonly string[];
   developerPrivacyUrl: string | null;
   region: Region;
-  /** Where the developer is, when that is in another region, and what makes the transfer lawful. */
-  transfer?: { countryName: string; safeguard: "adequacy" | "scc" };
+  /** Where the developer is, and what makes the transfer lawful. */
+  transfer?: ConsentTransfer;
+}
+
+export interface ConsentTransfer {
+  countryName: string;
+  /** `same_law`: inside the European Economic Area. `consent`: nothing but what the person agrees to here. */
+  safeguard: "adequacy" | "scc" | "scc_with_measures" | "same_law" | "consent";
 }
 
 export type SectionId =

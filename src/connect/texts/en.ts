@@ -97,6 +97,12 @@ export const en: Texts = {
         `Those who make ${app} are in: ${country}. The protection of data there has been found adequate.`,
       scc: (app, country) =>
         `Those who make ${app} are in: ${country}. They have accepted Standard Contractual Clauses as a safeguard for this transfer.`,
+      scc_with_measures: (app, country) =>
+        `Those who make ${app} are in: ${country}. Authorities there may have far-reaching access to data. They have accepted Standard Contractual Clauses and taken additional measures as a safeguard for this transfer.`,
+      same_law: (app, country) =>
+        `Those who make ${app} are in: ${country}. The data protection law of the European Union applies there.`,
+      consent: (app, country) =>
+        `Those who make ${app} are in: ${country}. The law there may protect your data less than the law where you are. By allowing access you also agree to this transfer.`,
     },
     kept: {
       heading: "What Metristack itself keeps, and for how long",

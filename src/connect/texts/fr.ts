@@ -103,6 +103,12 @@ export const fr: Texts = {
         `Pays des éditeurs de l’${app} : ${country}. La protection des données y a été reconnue adéquate.`,
       scc: (app, country) =>
         `Pays des éditeurs de l’${app} : ${country}. Ils ont accepté les clauses contractuelles types comme garantie pour ce transfert.`,
+      scc_with_measures: (app, country) =>
+        `Pays des éditeurs de l’${app} : ${country}. Les autorités de ce pays peuvent avoir un accès étendu aux données. Ils ont accepté les clauses contractuelles types et pris des mesures supplémentaires comme garantie pour ce transfert.`,
+      same_law: (app, country) =>
+        `Pays des éditeurs de l’${app} : ${country}. Le droit de l’Union européenne sur la protection des données s’y applique.`,
+      consent: (app, country) =>
+        `Pays des éditeurs de l’${app} : ${country}. Le droit de ce pays protège peut-être moins vos données que celui de votre pays. En autorisant l’accès, vous acceptez aussi ce transfert.`,
     },
     kept: {
       heading: "Ce que Metristack conserve, et combien de temps",

@@ -102,6 +102,12 @@ export const pt: Texts = {
         `País dos responsáveis pela ${app}: ${country}. A proteção de dados nesse país foi reconhecida como adequada.`,
       scc: (app, country) =>
         `País dos responsáveis pela ${app}: ${country}. Aceitaram as cláusulas contratuais-tipo como garantia para esta transferência.`,
+      scc_with_measures: (app, country) =>
+        `País dos responsáveis pela ${app}: ${country}. As autoridades desse país podem ter um acesso alargado aos dados. Aceitaram as cláusulas contratuais-tipo e tomaram medidas adicionais como garantia para esta transferência.`,
+      same_law: (app, country) =>
+        `País dos responsáveis pela ${app}: ${country}. Aplica-se nesse país o direito da União Europeia em matéria de proteção de dados.`,
+      consent: (app, country) =>
+        `País dos responsáveis pela ${app}: ${country}. A lei desse país pode proteger os seus dados menos do que a lei do seu. Ao permitir o acesso, aceita também esta transferência.`,
     },
     kept: {
       heading: "O que a própria Metristack guarda, e por quanto tempo",

@@ -101,6 +101,12 @@ export const sw: Texts = {
         `Nchi ya watengenezaji wa ${app}: ${country}. Ulinzi wa data huko umethibitishwa kuwa wa kutosha.`,
       scc: (app, country) =>
         `Nchi ya watengenezaji wa ${app}: ${country}. Wamekubali Vifungu vya Kawaida vya Mkataba (SCC) kama ulinzi wa uhamishaji huu.`,
+      scc_with_measures: (app, country) =>
+        `Nchi ya watengenezaji wa ${app}: ${country}. Mamlaka za huko zinaweza kuwa na uwezo mpana wa kufikia data. Wamekubali Vifungu vya Kawaida vya Mkataba (SCC) na kuchukua hatua za ziada kama ulinzi wa uhamishaji huu.`,
+      same_law: (app, country) =>
+        `Nchi ya watengenezaji wa ${app}: ${country}. Sheria ya ulinzi wa data ya Umoja wa Ulaya inatumika huko.`,
+      consent: (app, country) =>
+        `Nchi ya watengenezaji wa ${app}: ${country}. Sheria ya huko inaweza kulinda data zako kidogo kuliko sheria ya mahali ulipo. Kwa kuruhusu ufikiaji, unakubali pia uhamishaji huu.`,
     },
     kept: {
       heading: "Kinachohifadhiwa na Metristack yenyewe, na kwa muda gani",
