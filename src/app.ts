@@ -3,7 +3,9 @@ import { recordOpsRoutes } from "./access/record-routes";
 import { anonymousUsageRoutes } from "./anonymise/routes";
 import { bundleSchemaRoutes } from "./bundle/schema-routes";
 import { connectApiRoutes } from "./connect/api-routes";
+import { embedding } from "./connect/embedding";
 import { connectPages } from "./connect/page-routes";
+import { embedScriptRoutes } from "./connect/script-routes";
 import { connectionRoutes } from "./connections/routes";
 import { describeApi } from "./docs/openapi";
 import { docsRoutes } from "./docs/routes";
@@ -20,23 +22,36 @@ import { meter } from "./http/meter";
 import { onError, onInvalid, onNotFound } from "./http/problems";
 import { requestId } from "./http/request-id";
 import { apiSecurity, pageSecurity } from "./http/security-headers";
+import { incidentOpsRoutes } from "./incidents/ops-routes";
+import { incidentRoutes } from "./incidents/routes";
 import { keyRoutes } from "./keys/routes";
 import { localRoutes } from "./local/connected";
 import { logRoutes } from "./logs/routes";
 import { usageRoutes } from "./meter/routes";
+import { alertOpsRoutes, alertRoutes } from "./monitors/routes";
+import { statusRoutes } from "./monitors/status-routes";
+import { operatorsOnly } from "./ops/authenticate";
 import { healthRoutes } from "./ops/health";
 import { opsRoutes } from "./ops/routes";
+import { acceptanceRoutes } from "./policy/acceptance-routes";
+import { policyOpsRoutes } from "./policy/ops-routes";
 import { policyRoutes } from "./policy/routes";
+import { portalRoutes } from "./portal/routes";
 import { privacyPages } from "./privacy/routes";
 import { tokenKeyRoutes } from "./privacy/token-key-routes";
 import { proofOpsRoutes, proofRoutes } from "./proof/routes";
+import { readinessRoutes } from "./readiness/routes";
 import { retentionOpsRoutes } from "./retention/routes";
 import { rightsOpsRoutes } from "./rights/ops-routes";
 import { rightsRoutes } from "./rights/routes";
 import { sandboxControlRoutes } from "./sandbox/control-routes";
 import { sandboxApp } from "./sandbox/server";
+import { transferRoutes } from "./transfers/routes";
+import { trustRoutes } from "./trust/routes";
 import { openForAccount } from "./webhooks/rights";
 import { webhookRoutes, webhookSetupRoutes } from "./webhooks/routes";
+import { webhookDeliveryRoutes } from "./webhooks-out/delivery-routes";
+import { webhookEndpointRoutes } from "./webhooks-out/endpoint-routes";
 
 /**
  * The whole product as one application. For /v1 the order is: name the request, count it (meter wraps all the rest,
@@ -62,13 +77,17 @@ export function createApp(): OpenAPIHono<AppEnv> {
     idempotent,
   );
   app.use("/health", apiSecurity, shield);
-  app.use("/trust/*", apiSecurity, shield);
+  for (const path of ["/trust/completeness.json", "/trust/usage.json", "/trust.json", "/status.json"])
+    app.use(path, apiSecurity, shield);
+  for (const path of ["/trust", "/status"]) app.use(path, pageSecurity(), shield);
+  for (const path of ["/policies/*", "/docs"]) app.use(path, shield); // read from D1 at each call, by anybody
   app.use("/.well-known/jwks.json", shield);
   app.use("/schemas/*", shield); // open to every origin, as a schema must be
-  app.use("/ops/*", apiSecurity, limitBody, requireJson);
-  app.use("/connect/*", pageSecurity(), limitBody);
+  app.use("/ops/*", apiSecurity, operatorsOnly, limitBody, requireJson); // who calls comes before what they send
+  app.use("/connect/*", embedding, pageSecurity(), limitBody);
   app.use("/webhooks/*", apiSecurity, shield, limitBody);
   app.use("/privacy/*", pageSecurity(), shield, limitBody);
+  app.use("/portal/*", pageSecurity([], { script: true }), shield, limitBody);
 
   for (const routes of [
     connectApiRoutes,
@@ -78,9 +97,18 @@ export function createApp(): OpenAPIHono<AppEnv> {
     platformRoutes,
     eventRoutes,
     webhookSetupRoutes,
+    webhookEndpointRoutes,
+    webhookDeliveryRoutes,
+    incidentRoutes,
+    alertRoutes,
+    statusRoutes,
+    trustRoutes,
     usageRoutes,
     logRoutes,
     keyRoutes,
+    readinessRoutes,
+    acceptanceRoutes,
+    transferRoutes,
     tokenKeyRoutes,
     rightsRoutes,
     sandboxControlRoutes,
@@ -95,8 +123,13 @@ export function createApp(): OpenAPIHono<AppEnv> {
   app.route("/", proofOpsRoutes);
   app.route("/", recordOpsRoutes);
   app.route("/", rightsOpsRoutes);
+  app.route("/", incidentOpsRoutes);
+  app.route("/", alertOpsRoutes);
+  app.route("/", policyOpsRoutes);
+  app.route("/", portalRoutes);
   app.route("/", privacyPages); // before connect's: both have the platforms' callback
   app.route("/", connectPages);
+  app.route("/", embedScriptRoutes);
   app.route("/", webhookRoutes(openForAccount));
   app.route("/", docsRoutes);
   app.route("/", bundleSchemaRoutes);

@@ -7,26 +7,45 @@ import { type ParsedKey, parseKey } from "../keys/format";
 import { isScope, type Scope } from "../keys/scopes";
 import { keyMatches } from "../keys/secret";
 import type { KeyRow } from "../keys/store";
+import { isBurst, tellOfBurst } from "../monitors/refusals";
 import type { AppEnv, Principal } from "./context";
 
 /** Finds out who calls. A key that is none (form or checksum) costs no I/O at all. */
 export const authenticate = createMiddleware<AppEnv>(async (c, next) => {
-  c.set("principal", await principalOf(c.env, c.req.header("authorization")));
+  c.set(
+    "principal",
+    await principalOf(c.env, c.req.header("authorization"), (row) => {
+      if (isBurst(row.id, clock.now())) c.executionCtx.waitUntil(tellOfBurst(c.env, row));
+    }),
+  );
   await next();
 });
 
-async function principalOf(env: Env, header: string | undefined): Promise<Principal> {
+async function principalOf(
+  env: Env,
+  header: string | undefined,
+  onRefused: (row: KeyRow) => void,
+): Promise<Principal> {
   const token = /^Bearer ([^\s]+)$/i.exec(header ?? "")?.[1];
   if (!token) throw new Problem("unauthenticated", "Send the API key as `Authorization: Bearer mtr_…`.");
   const key = parseKey(token);
   if (!key) throw unknownKey();
   const row = await cachedKey(env, key.id);
-  if (!row || row.mode !== key.mode || !(await isGenuine(env, row, key))) throw unknownKey();
-  const now = clock.now();
-  if (row.revokedAt !== null) throw new Problem("key_revoked", "This API key was revoked.");
-  if (row.expiresAt !== null && row.expiresAt <= now)
-    throw new Problem("key_revoked", "This API key has expired.");
+  if (!row) throw unknownKey();
+  const refusal = await refusalOf(env, row, key);
+  if (refusal) {
+    onRefused(row);
+    throw refusal;
+  }
   return { appId: row.appId, keyId: row.id, mode: row.mode, scopes: new Set(row.scopes.filter(isScope)) };
+}
+
+async function refusalOf(env: Env, row: KeyRow, key: ParsedKey): Promise<Problem | null> {
+  if (row.mode !== key.mode || !(await isGenuine(env, row, key))) return unknownKey();
+  if (row.revokedAt !== null) return new Problem("key_revoked", "This API key was revoked.");
+  if (row.expiresAt !== null && row.expiresAt <= clock.now())
+    return new Problem("key_revoked", "This API key has expired.");
+  return null;
 }
 
 /** A key whose pepper has been retired can no longer be told from a forged one, and is refused like one. */

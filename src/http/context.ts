@@ -23,6 +23,9 @@ export interface CallRecord {
   trace: PlatformTrace;
 }
 
+/** `reachable`: keeps the tie to whoever opened its window. `handing_over`: also speaks to it. */
+export type Embedding = "reachable" | "handing_over";
+
 export interface AppEnv {
   Bindings: Env;
   Variables: {
@@ -32,5 +35,7 @@ export interface AppEnv {
     call: CallRecord;
     limits: LimitUse[];
     problemCode: string | null;
+    /** How a page of an embedded connect flow is tied to the developer's page that opened it; see `connect/embedding`. */
+    embedding: Embedding | undefined;
   };
 }

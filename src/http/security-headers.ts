@@ -10,12 +10,15 @@ export const apiSecurity = secureHeaders({
   xFrameOptions: "DENY",
 });
 
-/** For hosted pages: see `pageCsp`. Nothing of them is cached, framed, or told to other sites by a referrer. */
-export function pageSecurity(formTargets: readonly string[] = []) {
+/**
+ * For hosted pages: see `pageCsp`. Nothing of them is cached, framed, or told to other sites by a referrer. Pages with
+ * our own script tell our own site where they are, so that each of their POSTs names its origin (Fetch §3.1).
+ */
+export function pageSecurity(formTargets: readonly string[] = [], { script = false } = {}) {
   return createMiddleware(async (c, next) => {
     await next();
-    c.header("content-security-policy", pageCsp(formTargets));
-    c.header("referrer-policy", "no-referrer");
+    c.header("content-security-policy", pageCsp(formTargets, { script }));
+    c.header("referrer-policy", script ? "same-origin" : "no-referrer");
     c.header("cache-control", "no-store");
     c.header("x-frame-options", "DENY");
     c.header("x-content-type-options", "nosniff");

@@ -1,4 +1,4 @@
-/* Line for line `zod/v4/classic/external.js`, without `core`, `locales` and `fromJSONSchema`. */
+/* Line for line `zod/v4/classic/external.js`, without `core`, `locales`, `fromJSONSchema` and `compile`. */
 
 export * from "../../node_modules/zod/v4/classic/checks.js";
 export * as coerce from "../../node_modules/zod/v4/classic/coerce.js";
@@ -20,13 +20,11 @@ export {
   $input,
   $output,
   clone,
-  compile,
   config,
   flattenError,
   formatError,
   getDiscriminatedOption,
   globalRegistry,
-  INVALID,
   memoizer,
   NEVER,
   prettifyError,
@@ -36,8 +34,5 @@ export {
   toZod,
   treeifyError,
   util,
-  withParser,
-  ZodCompileAsyncError,
-  ZodCompileUnsupportedError,
 } from "../../node_modules/zod/v4/core/index.js";
 export { toJSONSchema } from "../../node_modules/zod/v4/core/json-schema-processors.js";

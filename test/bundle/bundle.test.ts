@@ -134,6 +134,23 @@ describe("a bundle", () => {
     expect(metadata!.records["d1.processing_limits"]).toEqual([
       { purpose: "customer_data", since: "2026-11-23T18:59:59.500Z" },
     ]);
+    expect(metadata!.records["d1.events"]).toEqual([
+      {
+        id: expect.stringMatching(/^evt_/),
+        type: "connection.changed",
+        topic: "orders/updated",
+        created_at: "2026-11-23T18:59:59.800Z",
+      },
+    ]);
+    expect(metadata!.records["d1.connection_transfers"]).toEqual([
+      {
+        recorded_at: "2026-11-23T18:59:55.800Z",
+        from_region: "us",
+        to_country: "KE",
+        basis: "scc",
+        reference: "Implementing Decision (EU) 2021/914, C2P",
+      },
+    ]);
     const [usage] = dataOf(files, "usage_analytics").connections;
     expect(usage!.records).toEqual({
       "d1.usage_connections": [{ month: "2026-11", calls: 41 }],

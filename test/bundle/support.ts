@@ -7,6 +7,7 @@ import { database } from "../../src/db/client";
 import {
   apps,
   connections,
+  connectionTransfers,
   consents,
   events,
   meterSources,
@@ -128,6 +129,24 @@ export async function newConnection(
     recipients: [`recipient-of-${user}`],
     withdrawalMethods: ["disconnection"],
     givenAt: NOW - 4_500,
+  });
+  await db.insert(connectionTransfers).values({
+    connectionId: id,
+    recordedAt: NOW - 4_200,
+    appId,
+    fromRegion: change.region ?? "us",
+    toCountry: "KE",
+    basis: "scc",
+    reference: "Implementing Decision (EU) 2021/914, C2P",
+  });
+  await db.insert(events).values({
+    id: newId("evt"),
+    appId,
+    mode: "test",
+    type: "connection.changed",
+    connectionId: id,
+    topic: "orders/updated",
+    createdAt: NOW - 200,
   });
   await db.insert(usageConnections).values({ connectionId: id, month: "2026-11", appId, calls });
   await db.insert(events).values({

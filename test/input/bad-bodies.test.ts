@@ -41,11 +41,17 @@ const ownAddress = (operation: Operation) =>
   addressOf(operation, isAboutKeys(operation) ? mine.keyId : myConnection);
 const withBody = () => operations.filter(({ body }) => body !== null);
 
+/** Of a list of words one that is none of them; of a list of free text one that is too long. */
+const wrongItem = ({ maxLength }: Schema) =>
+  maxLength === undefined ? "nope-there-is-no-such" : "x".repeat(maxLength + 1);
+
 /** Values that a property's own schema rules out. */
 function wrongValues(schema: Schema): unknown[] {
-  const text = schema.type === "string" ? [] : ["text"];
-  const number = schema.type === "integer" || schema.type === "number" ? [] : [7];
-  const list = schema.type === "array" ? [] : [["x"]];
+  const types = [schema.type].flat();
+  const text = types.includes("string") ? [] : ["text"];
+  const number = types.includes("integer") || types.includes("number") ? [] : [7];
+  const list = types.includes("array") ? [] : [["x"]];
+  const nothing = types.includes("null") ? [] : [null];
   const beyond = [
     ...(schema.maxLength !== undefined ? ["x".repeat(schema.maxLength + 1)] : []),
     ...(schema.minLength !== undefined && schema.minLength > 0 ? [""] : []),
@@ -53,11 +59,12 @@ function wrongValues(schema: Schema): unknown[] {
     ...(schema.minimum !== undefined ? [schema.minimum - 1, 0.5] : []),
     ...(schema.minItems !== undefined && schema.minItems > 0 ? [[]] : []),
     ...(schema.maxItems !== undefined ? [new Array(schema.maxItems + 1).fill("sandbox")] : []),
-    ...(schema.enum ? ["nope", "", schema.enum[0]!.toUpperCase()] : []),
-    ...(schema.items ? [[null], [7], [["x"]], ["nope-there-is-no-such"]] : []),
+    ...(schema.enum ? ["nope", "", String(schema.enum[0]).toUpperCase()] : []),
+    ...(schema.items ? [[null], [7], [["x"]], [wrongItem(schema.items)]] : []),
   ];
-  const empty = schema.type === "object" ? [] : [{}];
-  return [null, true, ...empty, { $ne: null }, ...text, ...number, ...list, ...beyond];
+  const empty = types.includes("object") ? [] : [{}];
+  const truth = types.includes("boolean") ? [] : [true];
+  return [...nothing, ...truth, ...empty, { $ne: null }, ...text, ...number, ...list, ...beyond];
 }
 
 describe("the body", () => {

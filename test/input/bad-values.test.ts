@@ -51,7 +51,7 @@ const LIMIT_PARAMETER = "limit";
 
 /** Texts that the parameter's own schema rules out. */
 function wrongTexts({ name, schema }: Parameter): string[] {
-  if (schema.enum) return ["", "nope", schema.enum[0]!.toUpperCase(), `${schema.enum[0]},`, "0"];
+  if (schema.enum) return ["", "nope", String(schema.enum[0]).toUpperCase(), `${schema.enum[0]},`, "0"];
   if (schema.type === "integer" || schema.type === "number") {
     const beyond = schema.maximum === undefined ? [] : [String(schema.maximum + 1), "99999999999999999999"];
     const below = schema.minimum === undefined ? [] : [String(schema.minimum - 1), "-1"];
@@ -79,17 +79,18 @@ describe("the query", () => {
   it("every wrong value of every parameter: 422 naming the parameter, no call at the platform", async () => {
     const seen = tapSandbox();
     let tried = 0;
+    const callers = await Promise.all([0, 1, 2].map(() => newDeveloper({ appId })));
     await changesNothing(async () => {
       for (const operation of operations.filter(({ method }) => method === "GET")) {
         for (const parameter of operation.parameters.filter((one) => one.in === "query")) {
           for (const text of wrongTexts(parameter)) {
             const what = `${operation.operationId}?${parameter.name}=${text.slice(0, 40)}`;
             const query = `${parameter.name}=${encodeURIComponent(text).replace("%2500", "%00")}`;
-            const answer = await send(mine, operation, `${ownAddress(operation)}?${query}`);
+            const caller = callers[tried % callers.length]!;
+            const answer = await send(caller, operation, `${ownAddress(operation)}?${query}`);
             const { errors } = await problem(answer, 422, "invalid_request", what);
             expect(errors?.[0]?.path.startsWith(`query.${parameter.name}`), what).toBe(true);
             tried += 1;
-            if (tried % 500 === 0) mine = await newDeveloper({ appId });
           }
         }
       }

@@ -1,17 +1,20 @@
 import { env, exports } from "cloudflare:workers";
 import { createApp } from "../../src/apps/store";
 import { database } from "../../src/db/client";
+import { appReadiness, policyAcceptances } from "../../src/db/schema";
 import { clock, setClock } from "../../src/kernel/clock";
 import { newId } from "../../src/kernel/ids";
 import type { Mode } from "../../src/kernel/regions";
 import { newKey } from "../../src/keys/routes";
 import { SCOPES, type Scope } from "../../src/keys/scopes";
 import { insertKey } from "../../src/keys/store";
+import { FIRST_VERSION } from "../../src/policy/versions";
+import { SCC_VERSION } from "../../src/transfers/clauses";
 
 export const ORIGIN = "https://metristack.test";
 export const REDIRECT = "https://shop.example/connected";
 
-/** A developer's app with a key, as an operator would make it. */
+/** A developer's app with a key, as an operator would make it; it has stated and accepted what it must. */
 export interface Developer {
   appId: string;
   keyId: string;
@@ -40,6 +43,7 @@ export async function newDeveloper(
       },
       [REDIRECT],
     );
+    await makeReady(appId);
   }
   const { row, text } = await newKey(
     env,
@@ -48,6 +52,27 @@ export async function newDeveloper(
   );
   await insertKey(db, row);
   return { appId, keyId: row.id, key: text, mode };
+}
+
+/** What an app in Kenya states before it may go live. */
+export async function makeReady(appId: string): Promise<void> {
+  const db = database(env);
+  const now = clock.now();
+  await db.insert(appReadiness).values({
+    appId,
+    dataUse: "Orders are booked.",
+    retention: "Ten years",
+    deletion: "Within 30 days of disconnecting",
+    securityContact: "security@shop.example",
+    sccModule: "C2P",
+    sccVersion: SCC_VERSION,
+    sccAcceptedAt: now,
+    measures: [],
+    updatedAt: now,
+  });
+  await db
+    .insert(policyAcceptances)
+    .values({ appId, policyId: FIRST_VERSION.id, kind: "statement", acceptedAt: now, keyId: null });
 }
 
 /** One request to the Worker, as a client on the network makes it. Redirects are not followed. */
