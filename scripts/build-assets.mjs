@@ -9,7 +9,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const at = (...parts) => join(root, ...parts);
 
 /** In the order of the cascade. */
-const STYLES = ["ground", "frame", "parts", "records", "connect", "privacy", "settings"];
+const STYLES = ["ground", "frame", "parts", "records", "connect", "privacy", "settings", "portal"];
 
 const SWAGGER_UI = [
   "swagger-ui.css",

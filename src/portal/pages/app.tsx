@@ -14,7 +14,7 @@ import {
 } from "../../pages/components";
 import { isAtLeast } from "../roles";
 import type { SignedIn } from "../sessions";
-import { Deed, PortalPage, When } from "./frame";
+import { AppFrame, Deed, PortalPage, When } from "./frame";
 
 export interface AppView {
   who: SignedIn;
@@ -35,12 +35,11 @@ export function AppPage({ who, app, redirects, keys, now }: AppView) {
   const path = `/portal/apps/${app.id}`;
   const works = isAtLeast(who.member.role, "developer");
   return (
-    <PortalPage title={app.name} at="/portal">
+    <AppFrame app={app} at="" title={app.name}>
       <Facts
         facts={[
           { term: "Id", detail: <code>{app.id}</code> },
           { term: "Made", detail: <When at={app.createdAt} /> },
-          { term: "Connections", detail: <a href={`${path}/connections`}>See them</a> },
         ]}
       />
       <Card id="redirects" heading="Redirect addresses">
@@ -88,7 +87,7 @@ export function AppPage({ who, app, redirects, keys, now }: AppView) {
         )}
         {works && <NewKeyForm path={path} csrf={csrf} />}
       </Card>
-    </PortalPage>
+    </AppFrame>
   );
 }
 

@@ -10,6 +10,7 @@ const LANG = "en";
 
 const NAV = [
   { href: "/portal", label: "Apps" },
+  { href: "/portal/notices", label: "Notices" },
   { href: "/portal/team", label: "Team" },
   { href: "/portal/account", label: "Account" },
   { href: "/docs", label: "API reference" },
@@ -37,6 +38,53 @@ export function PortalPage({ title, at, children }: { title: string; at?: string
       <h1>{title}</h1>
       {children}
     </Page>
+  );
+}
+
+/** The sections of an app, each a page below the app's own. */
+export const APP_SECTIONS = [
+  { path: "", label: "Overview" },
+  { path: "/connections", label: "Connections" },
+  { path: "/usage", label: "Usage" },
+  { path: "/logs", label: "Logs" },
+  { path: "/explorer", label: "Explorer" },
+  { path: "/webhooks", label: "Webhooks" },
+  { path: "/rights", label: "Rights requests" },
+  { path: "/readiness", label: "Readiness" },
+  { path: "/incidents", label: "Incidents" },
+] as const;
+export type AppSection = (typeof APP_SECTIONS)[number]["path"];
+
+/** The frame of an app's pages: `at` is the section, `title` the page's own heading. */
+export function AppFrame({
+  app,
+  at,
+  title,
+  children,
+}: {
+  app: { id: string; name: string };
+  at: AppSection;
+  title: string;
+  children?: Child;
+}) {
+  return (
+    <PortalPage title={title} at="/portal">
+      <nav aria-label={`Sections of ${app.name}`} class="sections">
+        <ul class="nav">
+          {APP_SECTIONS.map(({ path, label }) => (
+            <li>
+              <a
+                href={`/portal/apps/${app.id}${path}`}
+                {...(path === at ? { "aria-current": "page" as const } : {})}
+              >
+                {label}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      {children}
+    </PortalPage>
   );
 }
 

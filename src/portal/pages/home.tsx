@@ -15,7 +15,7 @@ import {
 import { adapterOf } from "../../platforms/registry";
 import { isAtLeast } from "../roles";
 import type { SignedIn } from "../sessions";
-import { Deed, PortalPage, When } from "./frame";
+import { AppFrame, Deed, PortalPage, When } from "./frame";
 
 export function HomePage({
   who,
@@ -90,10 +90,9 @@ export function ConnectionsPage({ app, mode, rows, next }: ConnectionsView) {
   const here = `/portal/apps/${app.id}/connections`;
   const other = mode === "test" ? "live" : "test";
   return (
-    <PortalPage title={`Connections of ${app.name}`} at="/portal">
+    <AppFrame app={app} at="/connections" title={`Connections of ${app.name}`}>
       <p>
-        These are {mode} connections. <a href={`${here}?mode=${other}`}>{`See ${other} ones`}</a> or go{" "}
-        <a href={`/portal/apps/${app.id}`}>back to the app</a>.
+        These are {mode} connections. <a href={`${here}?mode=${other}`}>{`See ${other} ones`}</a>.
       </p>
       {rows.length > 0 ? (
         <DataTable
@@ -114,6 +113,6 @@ export function ConnectionsPage({ app, mode, rows, next }: ConnectionsView) {
         <p class="lead">There are none{next ? " here" : ""}.</p>
       )}
       {next && <ButtonLink href={`${here}?mode=${mode}&cursor=${next}`}>Older ones</ButtonLink>}
-    </PortalPage>
+    </AppFrame>
   );
 }
