@@ -14,6 +14,8 @@ declare namespace Cloudflare {
     SANDBOX: DurableObjectNamespace<import("../sandbox/object").SandboxObject>;
     SHIELD: RateLimit;
     ASSETS: Fetcher;
+    /** Only where the account may send mail from the notices' domain. */
+    NOTICE_MAIL?: SendEmail;
     ENVIRONMENT: string;
     PUBLIC_ORIGIN: string;
     METER_FLUSH_SECONDS: string;

@@ -773,6 +773,26 @@ export const policyVersions = sqliteTable(
   (table) => [uniqueIndex("policy_versions_version").on(table.policy, table.version)],
 );
 
+/** Mails on their way to apps' contacts, and gone: to which app about what; the address is read when it is used. */
+export const mailedNotices = sqliteTable(
+  "mailed_notices",
+  {
+    appId: text("app_id").notNull(),
+    /** A policy version's or an incident's id. */
+    about: text().notNull(),
+    type: text({ enum: ["policy.published", "incident.notice"] }).notNull(),
+    attempts: integer().notNull(),
+    /** Null once there is nothing more to try. */
+    nextAt: integer("next_at"),
+    sentAt: integer("sent_at"),
+    createdAt: integer("created_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.appId, table.about] }),
+    index("mailed_notices_next").on(table.nextAt),
+  ],
+);
+
 /** Which app accepted which version, how and when. */
 export const policyAcceptances = sqliteTable(
   "policy_acceptances",

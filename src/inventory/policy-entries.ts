@@ -1,3 +1,4 @@
+import { PERIODS } from "./periods";
 import type { InventoryEntry } from "./types";
 
 const ofApp = { kind: "app", column: "app_id" } as const;
@@ -61,12 +62,32 @@ export const POLICY_ENTRIES: readonly InventoryEntry[] = [
       data_use: "which data it uses and how",
       retention: "how long it keeps it",
       deletion: "how it deletes it",
-      security_contact: "where its security people are reached",
+      security_contact: "where its security people are reached, and notices are mailed",
       scc_module: "module of the contractual clauses accepted",
       scc_version: "text of the clauses accepted",
       scc_accepted_at: "when accepted",
       measures: "supplementary measures stated",
       updated_at: "when stated",
+    },
+  },
+  {
+    id: "d1.mailed_notices",
+    place: { kind: "d1_table", table: "mailed_notices" },
+    dataClass: "developer_account",
+    purpose: "Mail a notice to an app once, and try again where it failed",
+    subject: ofApp,
+    retention: { kind: "after_column", column: "created_at", period: PERIODS.events },
+    end: "erase",
+    export: DEVELOPERS_OWN,
+    erasure: { kind: "not_personal" },
+    fields: {
+      app_id: "app told",
+      about: "policy version or incident it is about",
+      type: "which of both",
+      attempts: "attempts made",
+      next_at: "when the next one is due",
+      sent_at: "when it went out",
+      created_at: "when it was put on its way",
     },
   },
   {
