@@ -191,6 +191,17 @@ export async function stateReadiness(base, key) {
   await call("POST", "/v1/policy-acceptances", { version: policy.version, accept: true });
 }
 
+/** Where somebody joins the developer's team; works once. */
+export async function portalLink(base, opsToken, app) {
+  const answer = await fetch(`${base}/ops/apps/${app}/invitations`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${opsToken}`, "content-type": "application/json" },
+    body: JSON.stringify({ role: "owner" }),
+  });
+  if (answer.status !== 201) throw new Error(`inviting answered ${answer.status}: ${await answer.text()}`);
+  return (await answer.json()).link;
+}
+
 export function freePort() {
   return new Promise((resolve, reject) => {
     const server = createServer();

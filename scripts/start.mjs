@@ -2,7 +2,15 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import "./build-assets.mjs";
-import { localSecrets, localVars, root, seedDeveloper, startWorker, stateReadiness } from "./local.mjs";
+import {
+  localSecrets,
+  localVars,
+  portalLink,
+  root,
+  seedDeveloper,
+  startWorker,
+  stateReadiness,
+} from "./local.mjs";
 
 const port = Number(process.env.PORT ?? 8787);
 if (!Number.isInteger(port) || port < 1 || port > 65_535) {
@@ -24,15 +32,19 @@ const { child } = await startWorker({
 });
 
 const redirect = `${base}/local/connected`;
-const { key } = await developerOf();
+const { key, app } = await developerOf();
+const portal = await portalLink(base, secrets.OPS_DEV_TOKEN, app);
 console.log(`
 Metristack is running on ${base}
 
   Test key      ${key}
+  Portal        ${portal}
   Reference     ${base}/docs
   OpenAPI       ${base}/openapi.json
   Health        ${base}/health
   Operators     Authorization: Bearer ${secrets.OPS_DEV_TOKEN}
+
+The portal's address lets one person join the example's team, with a passkey; afterwards sign in at ${base}/portal.
 
 Connect a sandbox shop: open the connect_url of the answer in a browser.
 
@@ -54,18 +66,19 @@ chatty = true;
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => child.kill(signal));
 child.on("exit", (code) => process.exit(code ?? 0));
 
-/** The developer made on the first start, as long as its key still works; a new one otherwise. */
+/** The developer made on the first start, as long as its key still works; a new one otherwise: `{ app, key }`. */
 async function developerOf() {
   const path = join(folder, `developer-${port}.json`);
   if (existsSync(path)) {
     const known = JSON.parse(readFileSync(path, "utf8"));
     const answer = await fetch(`${base}/v1/platforms`, { headers: { authorization: `Bearer ${known.key}` } });
-    if (answer.ok) {
+    if (known.app && answer.ok) {
       await stateReadiness(base, known.key);
       return known;
     }
   }
-  const { key: made } = await seedDeveloper(base, secrets.OPS_DEV_TOKEN, [redirect]);
-  writeFileSync(path, `${JSON.stringify({ key: made.key }, null, 2)}\n`, { mode: 0o600 });
-  return { key: made.key };
+  const { app, key } = await seedDeveloper(base, secrets.OPS_DEV_TOKEN, [redirect]);
+  const made = { app: app.id, key: key.key };
+  writeFileSync(path, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600 });
+  return made;
 }

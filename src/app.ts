@@ -36,6 +36,7 @@ import { opsRoutes } from "./ops/routes";
 import { acceptanceRoutes } from "./policy/acceptance-routes";
 import { policyOpsRoutes } from "./policy/ops-routes";
 import { policyRoutes } from "./policy/routes";
+import { portalOpsRoutes } from "./portal/ops-routes";
 import { portalRoutes } from "./portal/routes";
 import { privacyPages } from "./privacy/routes";
 import { tokenKeyRoutes } from "./privacy/token-key-routes";
@@ -126,6 +127,7 @@ export function createApp(): OpenAPIHono<AppEnv> {
   app.route("/", incidentOpsRoutes);
   app.route("/", alertOpsRoutes);
   app.route("/", policyOpsRoutes);
+  app.route("/", portalOpsRoutes);
   app.route("/", portalRoutes);
   app.route("/", privacyPages); // before connect's: both have the platforms' callback
   app.route("/", connectPages);

@@ -1,31 +1,19 @@
 import { z } from "zod";
-import { configOf } from "../config/config";
 import { database } from "../db/client";
 import { answerPage } from "../http/page";
-import { randomBase62 } from "../kernel/base62";
-import { clock, DAY } from "../kernel/clock";
-import { sha256 } from "../kernel/digest";
-import { newId } from "../kernel/ids";
+import { clock } from "../kernel/clock";
 import { notFound, Problem } from "../kernel/problem";
+import { invite } from "./invite";
 import { InvitedPage, TeamPage } from "./pages/team";
 import { ROLES } from "./roles";
 import { DEED, FRESH, forMembers, type PortalRoute, SHOWN } from "./route";
 import type { Ctx, SignedIn } from "./sessions";
-import {
-  deleteInvitation,
-  deleteMember,
-  findMember,
-  insertInvitation,
-  invitationsOf,
-  membersOf,
-  setRole,
-} from "./team-store";
+import { deleteInvitation, deleteMember, findMember, invitationsOf, membersOf, setRole } from "./team-store";
 
 const shown = forMembers(SHOWN, "viewer");
 const deed = forMembers(DEED, "owner");
 
 const TEAM_PATH = "/portal/team";
-const INVITATION_MS = 7 * DAY;
 const MAX_INVITATIONS = 50;
 
 const roleSchema = z.enum(ROLES);
@@ -46,14 +34,9 @@ export const TEAM_ROUTES: readonly PortalRoute[] = [
     async (c, { member: { developerId } }, { form }) => {
       const db = database(c.env);
       const role = roleSchema.parse(form.one("role"));
-      const now = clock.now();
-      if ((await invitationsOf(db, developerId, now)).length >= MAX_INVITATIONS)
+      if ((await invitationsOf(db, developerId, clock.now())).length >= MAX_INVITATIONS)
         throw new Problem("conflict", `${MAX_INVITATIONS} invitations are open. Withdraw one first.`);
-      const token = randomBase62(32);
-      const expiresAt = now + INVITATION_MS;
-      const row = { id: newId("inv"), tokenHash: await sha256(token), developerId, role };
-      await insertInvitation(db, { ...row, createdAt: now, expiresAt });
-      const link = `${configOf(c.env).publicOrigin}/portal/join#${token}`;
+      const { link, expiresAt } = await invite(c.env, developerId, role);
       return answerPage(c, 200, <InvitedPage link={link} role={role} expiresAt={expiresAt} />);
     },
     FRESH,
