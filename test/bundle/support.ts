@@ -149,15 +149,6 @@ export async function newConnection(
     createdAt: NOW - 200,
   });
   await db.insert(usageConnections).values({ connectionId: id, month: "2026-11", appId, calls });
-  await db.insert(events).values({
-    id: newId("evt"),
-    appId,
-    mode: "test",
-    type: "changed",
-    connectionId: id,
-    topic: "orders/updated",
-    createdAt: NOW - 50,
-  });
   await db
     .insert(meterSources)
     .values({ source: id, appId, lastSeq: 1, calls, lastSuccessAt: NOW - 100, updatedAt: NOW });
