@@ -1,6 +1,6 @@
-// Makes public/: the hosted pages' stylesheet and icon, the portal's script, and the reference page's files from
-// swagger-ui-dist. Plain Node, no network: `npm run build:assets`.
-import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+// Makes public/: the hosted pages' stylesheet, icon and translations, the portal's script, and the reference page's
+// files from swagger-ui-dist. Plain Node, no network: `npm run build:assets`.
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,6 +10,9 @@ const at = (...parts) => join(root, ...parts);
 
 /** In the order of the cascade. */
 const STYLES = ["ground", "frame", "parts", "records", "connect", "privacy", "settings", "portal"];
+
+/** Whose texts there are, as src/pages/translations.ts reads them. */
+const TEXTS = ["pages", "connect", "privacy", "mail"];
 
 const SWAGGER_UI = [
   "swagger-ui.css",
@@ -23,7 +26,7 @@ const SWAGGER_UI = [
 await Promise.all(
   ["assets", "docs-assets"].map((folder) => rm(at("public", folder), { recursive: true, force: true })),
 );
-await mkdir(at("public/assets"), { recursive: true });
+await mkdir(at("public/assets/texts"), { recursive: true });
 await mkdir(at("public/docs-assets"), { recursive: true });
 
 const palettes = JSON.parse(await readFile(at("src/pages/styles/colours.json"), "utf8"));
@@ -34,6 +37,17 @@ await writeFile(at("public/assets/metristack.css"), [colours(palettes), ...sheet
 await copyFile(at("src/pages/icon.svg"), at("public/assets/icon.svg"));
 await import("./build-embed.mjs");
 await copyFile(at("src/portal/portal.js"), at("public/assets/portal.js"));
+
+for (const file of await readdir(at("src/pages/texts"))) {
+  const parts = TEXTS.map(async (part) => [
+    part,
+    JSON.parse(await readFile(at("src", part, "texts", file), "utf8")),
+  ]);
+  await writeFile(
+    at("public/assets/texts", file),
+    JSON.stringify(Object.fromEntries(await Promise.all(parts))),
+  );
+}
 
 const swagger = dirname(createRequire(import.meta.url).resolve("swagger-ui-dist/package.json"));
 for (const file of SWAGGER_UI) await copyFile(join(swagger, file), at("public/docs-assets", file));

@@ -95,7 +95,7 @@ export async function pushReturn(
   const platformName = adapterOf(input.platform)?.name ?? input.platform;
   const state = new URLSearchParams(input.query).get("state") ?? "";
   const href = `${callbackUrl(configOf(c.env), input.platform)}?state=${encodeURIComponent(state)}`;
-  const lang = languageFor(c, outcome.session);
+  const lang = await languageFor(c, outcome.session);
   return answerPage(c, 200, <Waiting lang={lang} platformName={platformName} href={href} />);
 }
 
@@ -145,7 +145,7 @@ export const familyPages = new Hono<AppEnv>()
     const platformName = adapterOf(install.platform)?.name ?? install.platform;
     const browser = await knownBrowser(c);
     const session = browser && (await waitingSession(c.env, install, browser.hash));
-    const lang = languageFor(c, session);
+    const lang = await languageFor(c, session);
     tie(c, session);
     if (!browser || !session)
       return answerPage(c, 200, <Ownerless lang={lang} platformName={platformName} claim={claim} />);

@@ -8,6 +8,7 @@ import { clock } from "../kernel/clock";
 import { sha256 } from "../kernel/digest";
 import { LANGS, languageOf } from "../pages/languages";
 import type { LanguageLink } from "../pages/layout";
+import { spoken } from "../pages/translations";
 import type { Adapter } from "../platforms/adapter";
 import { adapterOf } from "../platforms/registry";
 import { isCsrfGood, knownBrowser } from "./browser";
@@ -56,7 +57,7 @@ export async function flowOf(c: Ctx, token: string): Promise<Flow | Response> {
   }
   const app = await findApp(database(c.env), session.appId);
   if (!app) return refuse(c, { code: "link_invalid" }, null);
-  return { session, app, lang: languageFor(c, session), path: `/connect/${token}` };
+  return { session, app, lang: await languageFor(c, session), path: `/connect/${token}` };
 }
 
 /** The adapter of that name, if this session offers it: nothing in the address or form can widen the choice. */
@@ -83,13 +84,14 @@ export function shopOf({ session }: Flow, adapter: Adapter): string | null {
 }
 
 /** What language a page speaks that has a session, or may have none. */
-export function languageFor(c: Ctx, session: SessionRow | null): Lang {
-  return (
+export function languageFor(c: Ctx, session: SessionRow | null): Promise<Lang> {
+  return spoken(
+    c.env,
     languageOf(c.req.query("lang")) ??
-    negotiateLanguage({
-      sessionLanguage: session?.language ?? null,
-      acceptLanguage: c.req.header("accept-language") ?? null,
-    })
+      negotiateLanguage({
+        sessionLanguage: session?.language ?? null,
+        acceptLanguage: c.req.header("accept-language") ?? null,
+      }),
   );
 }
 
@@ -125,7 +127,7 @@ async function end(
   const href = returnAddress(session, told);
   if (!over) return leave(c, href);
   const appName = (await findApp(database(c.env), session.appId))?.name ?? new URL(session.redirectUri).host;
-  const view = { lang: languageFor(c, session), appName, href, over };
+  const view = { lang: await languageFor(c, session), appName, href, over };
   return answerPage(c, 200, <HandOverPage {...view} />);
 }
 

@@ -3,6 +3,7 @@ import { findApp } from "../apps/store";
 import { database } from "../db/client";
 import type { AppEnv } from "../http/context";
 import { answerPage, type PageStatus } from "../http/page";
+import { spoken } from "../pages/translations";
 import { adapterOf } from "../platforms/registry";
 import { handOverOf, tie } from "./embedding";
 import { Outcome, type OutcomeDetail } from "./pages/outcome";
@@ -48,15 +49,16 @@ export async function refuse(
 ): Promise<Response> {
   const app = session && (await findApp(database(c.env), session.appId));
   const error = ERROR[outcome.code];
+  const wish = negotiateLanguage({
+    sessionLanguage: session?.language ?? null,
+    acceptLanguage: c.req.header("accept-language") ?? null,
+  });
   tie(c, session);
   return answerPage(
     c,
     STATUS[outcome.code],
     <Outcome
-      lang={negotiateLanguage({
-        sessionLanguage: session?.language ?? null,
-        acceptLanguage: c.req.header("accept-language") ?? null,
-      })}
+      lang={await spoken(c.env, wish)}
       appName={app?.name ?? null}
       platformName={session?.platform ? (adapterOf(session.platform)?.name ?? null) : null}
       outcome={outcome}

@@ -6,7 +6,7 @@ import type { Right } from "../rights/types";
 import { domainOf } from "./authenticity";
 import { composeMime } from "./mime";
 import type { Mail } from "./read";
-import { MAIL_TEXTS } from "./texts";
+import { mailTexts } from "./texts";
 
 export const LINK_LIFE_MS = 14 * DAY;
 
@@ -15,7 +15,7 @@ export function composeAnswer(
   mail: Mail,
   facts: { to: string; lang: Lang; right: Right; token: string; publicOrigin: string; now: number },
 ): string {
-  const texts = MAIL_TEXTS[facts.lang];
+  const texts = mailTexts(facts.lang);
   const paragraphs = texts.body({
     right: texts.rights[facts.right],
     link: `${facts.publicOrigin}/privacy/mail/${facts.token}`,

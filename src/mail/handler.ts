@@ -3,6 +3,7 @@ import { PRIVACY_MAIL } from "../connect/texts/consent-statement";
 import { database } from "../db/client";
 import { clock, MINUTE } from "../kernel/clock";
 import { sha256 } from "../kernel/digest";
+import { spoken } from "../pages/translations";
 import { openMailed } from "../rights/service";
 import { composeAnswer, LINK_LIFE_MS } from "./answer";
 import { domainOf } from "./authenticity";
@@ -100,7 +101,7 @@ async function answer(
   }
 
   const language = valuesOf(mail.headers, "content-language")[0] ?? null;
-  const lang = answerLanguage(mail.subject, mail.text, language);
+  const lang = await spoken(env, answerLanguage(mail.subject, mail.text, language));
   const { publicOrigin } = config;
   const raw = composeAnswer(mail, { to: message.from, lang, right, token: marks.token, publicOrigin, now });
   await step("answering", () => reply(message, PRIVACY_MAIL, raw));

@@ -1,5 +1,6 @@
 import PostalMime, { addressParser, type Email } from "postal-mime";
 import { concat } from "../kernel/bytes";
+import { decodeEntities } from "./html-entities";
 
 /** What is looked at of a mail. Its attachments are never kept, and its words only until the right is understood. */
 export interface Mail {
@@ -80,9 +81,10 @@ function wordsOf(email: Email): string {
   if (email.text) return email.text.slice(0, MAX_TEXT).replaceAll(/^[ \t]*>.*$/gm, "");
   const html = (email.html ?? "").slice(0, MAX_HTML);
   const head = html.toLowerCase().indexOf("</head>");
-  return html
-    .slice(head === -1 ? 0 : head)
-    .slice(0, MAX_TEXT)
-    .replaceAll(/<[^<>]*>/g, " ")
-    .replaceAll(/&(nbsp|#160);/g, " ");
+  return decodeEntities(
+    html
+      .slice(head === -1 ? 0 : head)
+      .slice(0, MAX_TEXT)
+      .replaceAll(/<[^<>]*>/g, " "),
+  );
 }

@@ -1,6 +1,6 @@
 import type { Child } from "hono/jsx";
 import type { Lang } from "./languages";
-import { LAYOUT_TEXTS } from "./layout-texts";
+import { layoutTexts } from "./layout-texts";
 
 /** The parts that the hosted pages share. Each renders to plain HTML and is styled by `metristack.css` alone. */
 
@@ -14,7 +14,7 @@ export function NewTabLink({ href, lang, children }: { href: string; lang: Lang;
       <span class="outward" aria-hidden="true">
         ↗
       </span>
-      <span class="unseen"> {LAYOUT_TEXTS[lang].newTab}</span>
+      <span class="unseen"> {layoutTexts(lang).newTab}</span>
     </a>
   );
 }

@@ -2,7 +2,7 @@ import { raw } from "hono/html";
 import type { Child } from "hono/jsx";
 import { NewTabLink } from "./components";
 import { dirOf, LANGUAGES, type Lang } from "./languages";
-import { LAYOUT_TEXTS } from "./layout-texts";
+import { layoutTexts } from "./layout-texts";
 
 export const STYLESHEET = "/assets/metristack.css";
 
@@ -38,7 +38,7 @@ export interface PageProps {
 
 /** A whole hosted page. It needs no script and carries no inline style, so that its content security policy can be strict. */
 export function Page({ title, lang, frame = { kind: "flow" }, width = "narrow", ...rest }: PageProps) {
-  const words = LAYOUT_TEXTS[lang];
+  const words = layoutTexts(lang);
   return (
     <>
       {raw("<!DOCTYPE html>")}
@@ -112,7 +112,7 @@ function Footer({
   beside: boolean;
   languages: readonly LanguageLink[];
 }) {
-  const words = LAYOUT_TEXTS[lang];
+  const words = layoutTexts(lang);
   const links = [
     { href: "/privacy", label: words.privacy },
     { href: "/policies/end-user", label: words.policy },

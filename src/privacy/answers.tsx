@@ -6,6 +6,7 @@ import { answerPage, type PageStatus } from "../http/page";
 import { asProblem } from "../http/problems";
 import { LANGS, type Lang, languageOf, negotiateLanguage } from "../pages/languages";
 import type { LanguageLink } from "../pages/layout";
+import { spoken } from "../pages/translations";
 import { MessagePage } from "./pages/message";
 import { CENTRE_PATH, type MessageKey, type NoticeKey } from "./pages/view";
 
@@ -17,13 +18,14 @@ const LANG_COOKIE = "mtr_privacy_lang";
  * The language of a page: as asked for in its address, else as last chosen here (a form's address cannot carry it),
  * else as the browser prefers.
  */
-export function langOf(c: Ctx): Lang {
+export function langOf(c: Ctx): Promise<Lang> {
   const wish = languageOf(c.req.query("lang"));
   if (wish) setCookie(c, LANG_COOKIE, wish, HOST_COOKIE);
-  return (
+  return spoken(
+    c.env,
     wish ??
-    languageOf(getCookie(c, LANG_COOKIE, "host")) ??
-    negotiateLanguage({ acceptLanguage: c.req.header("accept-language") ?? null })
+      languageOf(getCookie(c, LANG_COOKIE, "host")) ??
+      negotiateLanguage({ acceptLanguage: c.req.header("accept-language") ?? null }),
   );
 }
 
@@ -46,13 +48,13 @@ const STATUS: Record<MessageKey, PageStatus> = {
   internal: 500,
 };
 
-/** A page that says one thing, and shows nothing. */
-export async function message(c: Ctx, key: MessageKey, lang: Lang = langOf(c)): Promise<Response> {
+/** A page that says one thing, and shows nothing: in the language wished for, else in the page's. */
+export async function message(c: Ctx, key: MessageKey, wish?: Lang): Promise<Response> {
   return answerPage(
     c,
     STATUS[key],
     <MessagePage
-      lang={lang}
+      lang={await (wish ? spoken(c.env, wish) : langOf(c))}
       languages={languageLinks(CENTRE_PATH)}
       message={key}
       requestId={c.get("requestId")}

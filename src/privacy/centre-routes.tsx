@@ -68,7 +68,7 @@ export const centreRoutes = new Hono<AppEnv>()
         c,
         200,
         <RequestPage
-          lang={langOf(c)}
+          lang={await langOf(c)}
           languages={languageLinks(c.req.path)}
           csrf={await person.visitor.csrf("centre")}
           request={await requestDetail(c.env, person, row)}
@@ -166,7 +166,7 @@ async function centrePage(c: Ctx, person: Person): Promise<Response> {
     c,
     200,
     <CentrePage
-      lang={langOf(c)}
+      lang={await langOf(c)}
       languages={languageLinks(CENTRE_PATH)}
       csrf={await person.visitor.csrf("centre")}
       proof={await proofView(c.env, person.proof)}
@@ -191,7 +191,7 @@ async function confirmPage(
     c,
     200,
     <ConfirmPage
-      lang={langOf(c)}
+      lang={await langOf(c)}
       languages={languageLinks(c.req.path)}
       csrf={await person.visitor.csrf("centre")}
       act={confirmed}
@@ -208,7 +208,7 @@ async function objectPage(c: Ctx, person: Person, one: NamedConnection): Promise
     c,
     200,
     <ObjectPage
-      lang={langOf(c)}
+      lang={await langOf(c)}
       languages={languageLinks(c.req.path)}
       csrf={await person.visitor.csrf("centre")}
       connection={card}

@@ -8,7 +8,6 @@ import { answerPage, type PageStatus } from "../http/page";
 import { clock } from "../kernel/clock";
 import { sha256 } from "../kernel/digest";
 import { type Mode, modeSchema } from "../kernel/regions";
-import type { Lang } from "../pages/languages";
 import type { Adapter } from "../platforms/adapter";
 import { requestsOf } from "../rights/lists";
 import { consumeLink } from "../rights/store";
@@ -87,7 +86,7 @@ export const entryRoutes = new Hono<AppEnv>()
       c,
       200,
       <MailedPage
-        lang={langOf(c)}
+        lang={await langOf(c)}
         languages={languageLinks(c.req.path)}
         csrf={await visitor.csrf("mail")}
         action={c.req.path}
@@ -125,7 +124,7 @@ export async function startPage(c: Ctx, fault?: StartFault): Promise<Response> {
     c,
     statusOf(fault),
     <StartPage
-      lang={langOf(c)}
+      lang={await langOf(c)}
       languages={languageLinks(CENTRE_PATH)}
       csrf={await visitor.csrf("start")}
       platforms={(await offers(c)).map(({ adapter, mode }) => ({
@@ -176,7 +175,7 @@ async function welcome(
 }
 
 function refused(c: Ctx, outcome: Exclude<ProofOutcome, { kind: "proved" }>): Promise<Response> {
-  return message(c, outcome.kind, "lang" in outcome ? outcome.lang : langOf(c));
+  return message(c, outcome.kind, "lang" in outcome ? outcome.lang : undefined);
 }
 
 interface Offer {
@@ -201,7 +200,7 @@ async function offered(c: Ctx, key: string | null, mode: string | null): Promise
 
 /** Leads on to the platform, by a page of our own (docs/decisions/0005). */
 async function toPlatform(c: Ctx, to: Offer & { shop: string | null }): Promise<Response> {
-  const lang = langOf(c);
+  const lang = await langOf(c);
   const visitor = await visitorOf(c);
   const address = await beginProof(c.env, c.executionCtx.exports, {
     ...to,
@@ -222,7 +221,7 @@ async function shopPage(
   if (!shop) throw new Error(`${adapter.key} has no shop to ask for`);
   const visitor = await visitorOf(c);
   const path = `${START_PATH}/${adapter.key}/${mode}`;
-  const lang: Lang = langOf(c);
+  const lang = await langOf(c);
   return answerPage(
     c,
     typed.fault ? 422 : 200,

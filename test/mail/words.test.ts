@@ -153,6 +153,43 @@ describe("mail as clients really write it", () => {
       "Ombi lako la faragha kwa Metristack",
     ],
     [
+      "HTML that writes its accents by name",
+      {
+        headers: { Subject: "Demande", "Content-Type": "text/html; charset=us-ascii" },
+        body: "<p>Bonjour,&nbsp;je fais valoir mon droit d&rsquo;acc&egrave;s &agrave; vos donn&eacute;es&hellip;</p>",
+      },
+      "access",
+      "Votre demande de confidentialité à Metristack",
+    ],
+    [
+      "HTML that writes its letters by number, and what is no letter",
+      {
+        headers: { Subject: "&#99999999999; &#x110000;", "Content-Type": "text/html; charset=us-ascii" },
+        body: "<p>&#1605;&#1585;&#x62D;&#x628;&#1575; &#1581;&#1584;&#1601; &#1576;&#1610;&#1575;&#1606;&#1575;&#1578;&#1610; &#99999999999; &#x110000; &unheard;</p>",
+      },
+      "deletion",
+      "طلب الخصوصية الذي أرسلته إلى Metristack",
+    ],
+    [
+      "text beside HTML",
+      {
+        headers: { Subject: "Demande", "Content-Type": 'multipart/mixed; boundary="m"' },
+        body: [
+          "--m",
+          "Content-Type: text/plain; charset=utf-8",
+          "",
+          "Bonjour,",
+          "--m",
+          "Content-Type: text/html; charset=us-ascii",
+          "",
+          "<p>je vous &eacute;cris pour la portabilit&eacute; de mes donn&eacute;es.</p>",
+          "--m--",
+        ],
+      },
+      "portability",
+      "Votre demande de confidentialité à Metristack",
+    ],
+    [
       "an answer above quoted lines",
       { headers: { Subject: "Hello" }, body: "Please restrict it.\r\n> Delete my data\r\n> please\r\n" },
       "restriction",

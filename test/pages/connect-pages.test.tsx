@@ -9,6 +9,9 @@ import { consentHash, consentStatement } from "../../src/connect/texts/consent-s
 import { LANGS, type Lang } from "../../src/pages/languages";
 import { RESOURCES } from "../../src/platforms/adapter";
 import { expectSoundPage, rendered, tagsOf, textOf } from "./markup";
+import { speakAll } from "./sentences";
+
+await speakAll();
 
 const EVIL = `"><img src=x onerror=alert(1)>'&<b>`;
 const form = { action: "/connect/step", csrf: "csrf-value" };

@@ -11,6 +11,9 @@ import {
 import { PERIODS } from "../../src/inventory/periods";
 import { LANGS } from "../../src/pages/languages";
 import { RESOURCES } from "../../src/platforms/adapter";
+import { speakAll } from "./sentences";
+
+await speakAll();
 
 const FACTS: ConsentFacts = {
   appName: "Duka Ledger",

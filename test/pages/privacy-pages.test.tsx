@@ -19,6 +19,9 @@ import {
   NAMELESS,
   PAGES,
 } from "./privacy-fixtures";
+import { speakAll } from "./sentences";
+
+await speakAll();
 
 const EVIL = `"><img src=x onerror=alert(1)>'&<b>`;
 const POSTS = /<form method="post" action="([^"]*)"[^>]*>(.*?)<\/form>/gs;

@@ -15,6 +15,9 @@ import {
 import { LANGS } from "../../src/pages/languages";
 import { Page } from "../../src/pages/layout";
 import { expectSoundPage, rendered, tagsOf, textOf } from "./markup";
+import { speakAll } from "./sentences";
+
+await speakAll();
 
 const nav = [
   { href: "/portal", label: "Keys", current: true },

@@ -1,42 +1,22 @@
 import { describe, expect, it } from "vitest";
 import { OUTCOME_CODES, texts } from "../../src/connect/texts";
 import { LANGS } from "../../src/pages/languages";
-import { LAYOUT_TEXTS } from "../../src/pages/layout-texts";
+import { layoutTexts } from "../../src/pages/layout-texts";
 import { RESOURCES } from "../../src/platforms/adapter";
+import { sentences, speakAll } from "./sentences";
 
-const names = { app: "«APP»", platform: "«PLATFORM»" };
-
-/** Every sentence of a catalogue by its path, functions called with names that can be found again. */
-function sentences(value: unknown, path = ""): Map<string, string> {
-  if (typeof value === "string") return new Map([[path, value]]);
-  if (typeof value === "function") return new Map([[path, String(call(path, value as Sentence))]]);
-  const found = new Map<string, string>();
-  for (const [key, child] of Object.entries(value as Record<string, unknown>)) {
-    for (const entry of sentences(child, path ? `${path}.${key}` : key)) found.set(...entry);
-  }
-  return found;
-}
-
-type Sentence = (...args: unknown[]) => unknown;
-
-function call(path: string, sentence: Sentence): unknown {
-  if (path === "days" || path === "months") return sentence(30);
-  if (path === "app" || path === "platform") return sentence("«NAME»");
-  // Sentences with both names take them as one object; the others take texts.
-  const asTexts = String(sentence("«FIRST»", "«SECOND»"));
-  return asTexts.includes("undefined") || !/«(FIRST|SECOND)»/.test(asTexts) ? sentence(names) : asTexts;
-}
+await speakAll();
 
 const english = sentences(texts("en"));
 
 describe.each(LANGS)("the texts in %s", (lang) => {
-  const own = sentences(texts(lang));
+  const own = sentences(texts(lang), texts("en"));
 
   it("are complete", () => {
     expect([...own.keys()].sort()).toEqual([...english.keys()].sort());
     for (const [path, text] of own) expect(text.trim(), path).not.toBe("");
-    for (const text of Object.values(LAYOUT_TEXTS[lang])) expect(text.trim()).not.toBe("");
-    expect(Object.keys(LAYOUT_TEXTS[lang])).toEqual(Object.keys(LAYOUT_TEXTS.en));
+    for (const text of Object.values(layoutTexts(lang))) expect(text.trim()).not.toBe("");
+    expect(Object.keys(layoutTexts(lang))).toEqual(Object.keys(layoutTexts("en")));
   });
 
   it("never show what was not filled in", () => {
@@ -45,7 +25,7 @@ describe.each(LANGS)("the texts in %s", (lang) => {
 
   it("name who is meant wherever English does", () => {
     for (const [path, text] of english) {
-      for (const [mark] of text.matchAll(/«(APP|PLATFORM|NAME|FIRST|SECOND)»/g)) {
+      for (const [mark] of text.matchAll(/«(APP|PLATFORM|COUNTRY|EXAMPLE|NAME)»/g)) {
         // A language may say "the platform" where English repeats its name, but only in the advice of an outcome.
         if (path.startsWith("outcomes.")) continue;
         expect(own.get(path), path).toContain(mark);
@@ -69,20 +49,21 @@ describe("translations", () => {
   const shared = new Set(["code", "app", "platform"]);
 
   it.each(LANGS.filter((lang) => lang !== "en"))("in %s are not the English text", (lang) => {
-    for (const [path, text] of sentences(texts(lang))) {
+    for (const [path, text] of sentences(texts(lang), texts("en"))) {
       if (shared.has(path) || text.length < 15) continue;
       expect(text, path).not.toBe(english.get(path));
     }
   });
 
   it("are written in Arabic letters where they are Arabic", () => {
-    for (const [path, text] of sentences(texts("ar"))) {
+    for (const [path, text] of sentences(texts("ar"), texts("en"))) {
       expect(text, path).toMatch(/[\u0600-\u06ff]/);
     }
   });
 
   it("keep French punctuation on the line of the word before it", () => {
-    for (const [path, text] of sentences(texts("fr"))) expect(text, path).not.toMatch(/ [:;?!»]|« /);
+    for (const [path, text] of sentences(texts("fr"), texts("en")))
+      expect(text, path).not.toMatch(/ [:;?!»]|« /);
   });
 });
 

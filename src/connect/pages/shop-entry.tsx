@@ -53,7 +53,7 @@ export function ShopForm(view: ShopFormView) {
   const words =
     view.lang === "en"
       ? { label: view.shop.label, hint: view.shop.hint }
-      : { label: t.shop.label(platform), hint: t.shop.hint(platform, example) };
+      : { label: t.shop.label(platform), hint: t.shop.hint({ platform, example }) };
   return (
     <form method="post" action={view.action} class="stack" novalidate>
       <Csrf token={view.csrf} />

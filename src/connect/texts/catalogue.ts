@@ -60,7 +60,7 @@ export interface Texts {
     title(platform: string): string;
     lead(names: Names): string;
     label(platform: string): string;
-    hint(platform: string, example: string): string;
+    hint(shown: { platform: string; example: string }): string;
     faults: Readonly<Record<ShopFault, (example: string) => string>>;
   };
   resources: Readonly<Record<Resource, ResourceTexts>>;
@@ -118,11 +118,11 @@ export interface ConsentTexts {
     heading: string;
     stored: Readonly<Record<Region, string>>;
     passing: string;
-    adequacy(app: string, country: string): string;
-    scc(app: string, country: string): string;
-    scc_with_measures(app: string, country: string): string;
-    same_law(app: string, country: string): string;
-    consent(app: string, country: string): string;
+    adequacy(place: { app: string; country: string }): string;
+    scc(place: { app: string; country: string }): string;
+    scc_with_measures(place: { app: string; country: string }): string;
+    same_law(place: { app: string; country: string }): string;
+    consent(place: { app: string; country: string }): string;
   };
   kept: {
     heading: string;

@@ -132,7 +132,15 @@ export function consentStatement(lang: Lang, facts: ConsentFacts): ConsentStatem
           item(null, c.travel.passing),
           item(null, c.travel.stored[facts.region]),
           ...(facts.transfer
-            ? [item(null, c.travel[facts.transfer.safeguard](app, nameIn(dir, facts.transfer.countryName)))]
+            ? [
+                item(
+                  null,
+                  c.travel[facts.transfer.safeguard]({
+                    app,
+                    country: nameIn(dir, facts.transfer.countryName),
+                  }),
+                ),
+              ]
             : []),
         ],
         closing: null,

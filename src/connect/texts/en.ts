@@ -1,12 +1,11 @@
 import type { Texts } from "./catalogue";
-import { FAMILY_EN } from "./family/en";
-import { counted } from "./plural";
+import { FAMILY_EN } from "./family";
 
 export const en: Texts = {
   app: (name) => name ?? "the app",
   platform: (name) => name ?? "the platform",
-  days: counted("en", { one: "# day", other: "# days" }),
-  months: counted("en", { one: "# month", other: "# months" }),
+  days: (count) => (count === 1 ? "1 day" : `${count} days`),
+  months: (count) => (count === 1 ? "1 month" : `${count} months`),
 
   backTo: (app) => `Go back to ${app}`,
   closePage: "You can close this page.",
@@ -26,7 +25,8 @@ export const en: Texts = {
     lead: ({ app, platform }) =>
       `Tell us which shop to connect to ${app}. You then sign in at ${platform} itself; Metristack never sees your password.`,
     label: (platform) => `Address of your ${platform} shop`,
-    hint: (platform, example) => `The address at which you sign in to ${platform}, for example ${example}`,
+    hint: ({ platform, example }) =>
+      `The address at which you sign in to ${platform}, for example ${example}`,
     faults: {
       empty: (example) => `Enter the address of your shop, for example ${example}`,
       malformed: (example) => `This is not the address of a shop. It should look like ${example}`,
@@ -93,15 +93,15 @@ export const en: Texts = {
       },
       passing:
         "Your data itself passes from the platform through Metristack to the app and may cross borders on that way, depending on where the platform and the app run.",
-      adequacy: (app, country) =>
+      adequacy: ({ app, country }) =>
         `Those who make ${app} are in: ${country}. The protection of data there has been found adequate.`,
-      scc: (app, country) =>
+      scc: ({ app, country }) =>
         `Those who make ${app} are in: ${country}. They have accepted Standard Contractual Clauses as a safeguard for this transfer.`,
-      scc_with_measures: (app, country) =>
+      scc_with_measures: ({ app, country }) =>
         `Those who make ${app} are in: ${country}. Authorities there may have far-reaching access to data. They have accepted Standard Contractual Clauses and taken additional measures as a safeguard for this transfer.`,
-      same_law: (app, country) =>
+      same_law: ({ app, country }) =>
         `Those who make ${app} are in: ${country}. The data protection law of the European Union applies there.`,
-      consent: (app, country) =>
+      consent: ({ app, country }) =>
         `Those who make ${app} are in: ${country}. The law there may protect your data less than the law where you are. By allowing access you also agree to this transfer.`,
     },
     kept: {

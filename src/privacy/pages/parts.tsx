@@ -4,7 +4,7 @@ import type { Mode } from "../../kernel/regions";
 import { Badge, Csrf, SelectField, type Tone } from "../../pages/components";
 import { dirOf, type Lang } from "../../pages/languages";
 import { Page } from "../../pages/layout";
-import { LAYOUT_TEXTS } from "../../pages/layout-texts";
+import { layoutTexts } from "../../pages/layout-texts";
 import { nameIn } from "../../pages/untrusted";
 import type { RightsStatus } from "../../rights/types";
 import { jurisdictionName, privacyTexts } from "../texts";
@@ -33,7 +33,7 @@ export function PrivacyPage({
       title={fault ? `${privacyTexts(view.lang).error}: ${title}` : title}
       lang={view.lang}
       languages={view.languages}
-      frame={{ kind: "site", label: LAYOUT_TEXTS[view.lang].privacy, nav: [] }}
+      frame={{ kind: "site", label: layoutTexts(view.lang).privacy, nav: [] }}
       // What stands here is one person's, or leads only there.
       head={<meta name="robots" content="noindex" />}
     >

@@ -1,22 +1,15 @@
 import { texts as connectTexts } from "../../connect/texts";
 import type { DataClass } from "../../inventory/types";
 import { countryName, type Lang } from "../../pages/languages";
+import { translated } from "../../pages/translations";
 import type { Jurisdiction } from "../pages/view";
-import { ar } from "./ar";
-import { HISTORY_EVENTS, type PrivacyTexts } from "./catalogue";
+import { HISTORY_EVENTS } from "./catalogue";
 import { en } from "./en";
-import { fr } from "./fr";
-import { pt } from "./pt";
-import { sw } from "./sw";
 
 export { type Askable, HISTORY_EVENTS, type PrivacyTexts } from "./catalogue";
 
-const CATALOGUE: Readonly<Record<Lang, PrivacyTexts>> = { en, fr, pt, ar, sw };
-
 /** What the privacy centre says in a language. */
-export function privacyTexts(lang: Lang): PrivacyTexts {
-  return CATALOGUE[lang];
-}
+export const privacyTexts = translated("privacy", en);
 
 /** A class of the policy, by the name that the consent gave it. */
 export function className(lang: Lang, dataClass: DataClass): string {

@@ -1,4 +1,4 @@
-import type { FamilyTexts } from "../catalogue";
+import type { FamilyTexts } from "./catalogue";
 
 export const FAMILY_EN: FamilyTexts = {
   key: {
