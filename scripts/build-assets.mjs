@@ -33,7 +33,7 @@ const sheets = await Promise.all(
 await writeFile(at("public/assets/metristack.css"), [colours(palettes), ...sheets].join("\n"));
 await copyFile(at("src/pages/icon.svg"), at("public/assets/icon.svg"));
 await import("./build-embed.mjs");
-for (const file of ["portal.js", "usage.js"])
+for (const file of ["portal.js", "usage-chart.js"])
   await copyFile(at("src/portal", file), at("public/assets", file));
 
 const uplot = dirname(createRequire(import.meta.url).resolve("uplot/package.json"));

@@ -145,7 +145,7 @@ function withConnection(url: string) {
 
 function Answer({ status, headers, ms, text, cut }: Answered) {
   return (
-    <section aria-labelledby="answer">
+    <section class="answer" aria-labelledby="answer">
       <h2 id="answer">{`Answer: ${status}`}</h2>
       <Facts
         facts={[

@@ -54,9 +54,7 @@ export function LogsPage({ app, wish, page }: LogsView) {
         />
         <Button look="secondary">Search</Button>
       </form>
-      <p class="hint">
-        Without a time these are the last 24 hours. Lines are kept for 90 days, and name no end-user.
-      </p>
+      <p>Without a time these are the last 24 hours. Lines are kept for 90 days, and name no end-user.</p>
       {page.warnings.map(({ message }) => (
         <Notice tone="caution">
           <p>{message}</p>
@@ -69,17 +67,20 @@ export function LogsPage({ app, wish, page }: LogsView) {
             "Time (UTC)",
             "Operation",
             "Status",
-            "Took",
+            "Took, ms",
+            "At the platform, ms",
+            "Request id",
             "Connection",
             "Platform",
             "Key",
-            "Request id",
           ]}
           rows={page.lines.map((line) => [
             <time datetime={rfc3339(line.time)}>{rfc3339(line.time).slice(0, 19).replace("T", " ")}</time>,
             line.operation,
-            `${line.status}${line.code ? ` ${line.code}` : ""}`,
-            `${Math.round(line.duration_ms)} ms${line.platform ? `, of it ${Math.round(line.platform_ms)} at the platform` : ""}`,
+            line.code ? `${line.status} ${line.code}` : line.status,
+            Math.round(line.duration_ms),
+            line.platform ? Math.round(line.platform_ms) : "–",
+            <code>{line.id}</code>,
             line.connection_id ? (
               <a href={`${here}/connections/${line.connection_id}`}>
                 <code>{line.connection_id}</code>
@@ -89,7 +90,6 @@ export function LogsPage({ app, wish, page }: LogsView) {
             ),
             line.platform ?? "–",
             line.key_id ? <code>{line.key_id}</code> : "–",
-            <code>{line.id}</code>,
           ])}
         />
       ) : (

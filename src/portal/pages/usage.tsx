@@ -46,7 +46,7 @@ export function UsagePage({ app, wish, periods, totals, parts, keyNames }: Usage
         <>
           <link rel="stylesheet" href="/assets/uplot.css" />
           <script src="/assets/uplot.js" defer />
-          <script src="/assets/usage.js" defer />
+          <script type="module" src="/assets/usage-chart.js" />
         </>
       }
     >

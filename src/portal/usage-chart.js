@@ -27,6 +27,14 @@ const CHARTS = [
 /** As the table writes a period. */
 const told = (_, seconds) => rows[times.indexOf(seconds)]?.querySelector("time").textContent ?? "–";
 
+/** A moment on the axis: an hour, a day or a month, as `datetime` has them. */
+const SLICES = { 17: [11, 16], 10: [5, 10], 7: [0, 7] };
+const slice = SLICES[rows[0].querySelector("time").dateTime.length];
+const ticks = (_, splits) => splits.map((seconds) => new Date(seconds * 1000).toISOString().slice(...slice));
+
+/** Whole numbers only: there are no half calls. */
+const STEPS = Array.from({ length: 10 }, (_, power) => [1, 2, 5].map((digit) => digit * 10 ** power)).flat();
+
 function draw() {
   const style = getComputedStyle(document.documentElement);
   const colour = (name) => style.getPropertyValue(name);
@@ -45,8 +53,8 @@ function draw() {
       tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), "Etc/UTC"),
       scales: { y: { range: (_, __, max) => [0, Math.max(max || 0, 4) * 1.1] } },
       axes: [
-        { ...axis, font },
-        { ...axis, font, size: 56 },
+        { ...axis, font, values: ticks },
+        { ...axis, font, size: 56, incrs: STEPS },
       ],
       series: [
         { label: names[0], value: told },
