@@ -75,7 +75,7 @@ function typescript({ method, url, body }: SnippetCall, key: Part): string {
     "  },",
     ...(body ? [`  body: JSON.stringify(${record(body, "{ ", ": ", " }", JSON.stringify, fromEnv)}),`] : []),
     "});",
-    "console.log(answer.status, await answer.json());",
+    "console.log(answer.status, JSON.stringify(await answer.json(), null, 2));",
   ];
   return lines.join("\n");
 }
