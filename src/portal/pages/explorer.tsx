@@ -100,7 +100,7 @@ export function ExplorerPage({ who, app, form, connections, origin, fault, answe
           label="Test key"
           type="password"
           value={key}
-          hint="Press “Begin” for one that reads only test data and ends after an hour, or paste your own."
+          hint="Press “Begin” for one that works in test mode alone and ends after an hour, or paste your own."
           error={fault?.field === "key" ? fault.message : ""}
           autocomplete="off"
           maxlength={200}
