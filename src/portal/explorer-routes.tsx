@@ -8,24 +8,26 @@ import { clock, HOUR } from "../kernel/clock";
 import { notFound } from "../kernel/problem";
 import { parseKey } from "../keys/format";
 import { newKey } from "../keys/routes";
-import { findOwnKey, insertKey } from "../keys/store";
+import { dropExpiredKeys, findOwnKey, insertKey } from "../keys/store";
 import { ownApp } from "./app-routes";
 import { EXPLORER_SCOPES, needsConnection, OPERATIONS, type Operation, pathOf } from "./explorer";
 import { type Answered, ExplorerPage } from "./pages/explorer";
 import { DEED, forMembers, type PortalRoute, SHOWN } from "./route";
 import type { Ctx, SignedIn } from "./sessions";
 
+const KEY_NAME = "API explorer";
 const CONNECTIONS_OFFERED = 100;
-/** More than this of an answer is not shown, nor read to its end. */
-const SHOWN_CHARS = 50_000;
-const READ_BYTES = 1_000_000;
+/** More than this of an answer is not shown. */
+const SHOWN_CHARS = 40_000;
+/** An answer longer than this is not spread over lines, since little of it is seen. */
+const SPREAD_CHARS = 1_000_000;
 
 const deedSchema = z.object({
   act: z.enum(["choose", "begin", "send"]),
   operation: z.enum(OPERATIONS.map(({ id }) => id)),
   /** The operation whose fields the page had. */
   shown: z.string().nullable(),
-  key: z.string().max(200),
+  key: z.string().trim().max(200),
   values: z.record(z.string(), z.string().trim().max(4_096)),
 });
 
@@ -61,17 +63,22 @@ export const EXPLORER_ROUTES: readonly PortalRoute[] = [
     // Another operation was chosen, and its fields have not been seen yet.
     if (act === "choose" || shown !== form.operation.id) return answerExplorer(c, who, app, form, {});
     const fault = await faultOf(c, app, form);
-    if (fault) return answerExplorer(c, who, app, form, { fault });
+    // A key that is refused is not sent back either.
+    if (fault)
+      return answerExplorer(c, who, app, fault.field === "key" ? { ...form, key: "" } : form, { fault });
     return answerExplorer(c, who, app, form, { answered: await called(c, form) });
   }),
 ];
 
-/** A key for reading in test mode, which ends by itself. */
+/** A key for reading in test mode, which ends by itself; its forerunners go when they have ended. */
 async function hourlyKey(c: Ctx, { id }: AppRow): Promise<string> {
-  const expiresAt = clock.now() + HOUR;
-  const input = { name: "API explorer", scopes: [...EXPLORER_SCOPES], rotatedFrom: null, expiresAt };
-  const { row, text } = await newKey(c.env, { appId: id, mode: "test" }, input);
-  await insertKey(database(c.env), row);
+  const db = database(c.env);
+  const owner = { appId: id, mode: "test" } as const;
+  const now = clock.now();
+  await dropExpiredKeys(db, owner, KEY_NAME, now);
+  const input = { name: KEY_NAME, scopes: [...EXPLORER_SCOPES], rotatedFrom: null, expiresAt: now + HOUR };
+  const { row, text } = await newKey(c.env, owner, input);
+  await insertKey(db, row);
   return text;
 }
 
@@ -111,7 +118,7 @@ async function called(c: Ctx, { operation, key, values }: Form): Promise<Answere
 
 /** JSON spread over lines, up to what a page can hold. */
 function readable(text: string): { text: string; cut: boolean } {
-  const whole = text.length > READ_BYTES ? text : JSON.stringify(JSON.parse(text), null, 2);
+  const whole = text.length > SPREAD_CHARS ? text : JSON.stringify(JSON.parse(text), null, 2);
   return { text: whole.slice(0, SHOWN_CHARS), cut: whole.length > SHOWN_CHARS };
 }
 

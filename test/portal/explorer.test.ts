@@ -60,6 +60,8 @@ describe("the explorer", () => {
 
     const at = frozenClock(clock.now() + HOUR);
     const expired = await text(await explore(sending("orders.list", { key })));
+    await explore({ act: "begin", operation: "orders.list" });
+    expect((await ada.page(path)).split('<th scope="row">API explorer</th>')).toHaveLength(2);
     at.release();
     expect(expired).toContain("Answer: 401");
     expect(expired).toContain("This API key has expired.");
@@ -137,6 +139,7 @@ describe("is refused:", () => {
     const html = await text(answer);
     expect(html).toContain("This is a live key.");
     expect(html).not.toContain("Answer:");
+    expect(html).not.toContain(live.key);
   });
 
   it("what is no key, another app's, and none", async () => {
