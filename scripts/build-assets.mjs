@@ -1,5 +1,5 @@
-// Makes public/: the hosted pages' stylesheet, icon and translations, the portal's script, and the reference page's
-// files from swagger-ui-dist. Plain Node, no network: `npm run build:assets`.
+// Makes public/: the hosted pages' stylesheet, icon and translations, the portal's scripts, uPlot, and the reference
+// page's files from swagger-ui-dist. Plain Node, no network: `npm run build:assets`.
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
@@ -36,7 +36,16 @@ const sheets = await Promise.all(
 await writeFile(at("public/assets/metristack.css"), [colours(palettes), ...sheets].join("\n"));
 await copyFile(at("src/pages/icon.svg"), at("public/assets/icon.svg"));
 await import("./build-embed.mjs");
-await copyFile(at("src/portal/portal.js"), at("public/assets/portal.js"));
+for (const file of ["portal.js", "usage-chart.js"])
+  await copyFile(at("src/portal", file), at("public/assets", file));
+
+const uplot = dirname(createRequire(import.meta.url).resolve("uplot/package.json"));
+for (const [file, name] of [
+  ["dist/uPlot.iife.min.js", "uplot.js"],
+  ["dist/uPlot.min.css", "uplot.css"],
+  ["LICENSE", "uplot.LICENSE.txt"],
+])
+  await copyFile(join(uplot, file), at("public/assets", name));
 
 for (const file of await readdir(at("src/pages/texts"))) {
   const parts = TEXTS.map(async (part) => [

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, isNull, lt, or, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, isNull, lt, lte, or, sql } from "drizzle-orm";
 import type { Db } from "../db/client";
 import { apiKeys, usageDaily, usageHourly } from "../db/schema";
 import type { Mode } from "../kernel/regions";
@@ -48,6 +48,18 @@ export async function revokeKey(db: Db, id: string, now: number): Promise<boolea
     .where(and(eq(apiKeys.id, id), isNull(apiKeys.revokedAt)))
     .returning({ id: apiKeys.id });
   return changed.length > 0;
+}
+
+/** Removes the app's keys of this name that have expired: those made for an hour would pile up. */
+export async function dropExpiredKeys(
+  db: Db,
+  owner: { appId: string; mode: Mode },
+  name: string,
+  now: number,
+): Promise<void> {
+  const { appId, mode } = owner;
+  const own = and(eq(apiKeys.appId, appId), eq(apiKeys.mode, mode), eq(apiKeys.name, name));
+  await db.delete(apiKeys).where(and(own, lte(apiKeys.expiresAt, now)));
 }
 
 /** What the app's keys in force may read, in the model's order. */

@@ -1,14 +1,11 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { openCursor, sealCursor } from "../http/cursor";
 import { operation } from "../http/meter";
 import { bearer, jsonAnswer, listOf, pageQuery, router } from "../http/openapi";
 import { problemResponses } from "../http/problems";
-import { PERIODS } from "../inventory/periods";
-import { clock, DAY, rfc3339 } from "../kernel/clock";
-import { invalid } from "../kernel/problem";
+import { rfc3339 } from "../kernel/clock";
 import { warningSchema } from "../model/common";
 import type { LogLine } from "./line";
-import { readLogs } from "./reader";
+import { searchLogs } from "./search";
 
 const instant = z.iso.datetime({ offset: true }).openapi({ format: "date-time" });
 
@@ -58,37 +55,22 @@ const listLogs = createRoute({
   },
 });
 
-const positionSchema = z.object({ time: z.number(), id: z.string(), from: z.number(), to: z.number() });
-
 export const logRoutes = router().openapi(listLogs, async (c) => {
   const { appId, mode } = c.get("principal");
   const { limit, cursor, ...query } = c.req.valid("query");
-  const binding = ["logs", appId, mode, JSON.stringify(query)];
-  // A cursor carries its range, so that "the last 24 hours" does not slide while it is paged through.
-  const position = cursor ? await openCursor(c.env, binding, cursor, positionSchema) : null;
-  const to = position?.to ?? (query.to ? Date.parse(query.to) : clock.now() + 1);
-  const from = position?.from ?? (query.from ? Date.parse(query.from) : to - DAY);
-  if (from >= to) throw invalid("query.from", "must be before `to`");
-  const page = await readLogs(c.env.LOGS, {
-    appId,
-    mode,
-    // A day leaves storage when its last line is due; its earlier lines are hidden to the second before that.
-    from: Math.max(from, clock.now() - PERIODS.systemLogs.days * DAY + 1),
-    to,
-    limit,
-    ...(query.connection_id !== undefined && { connectionId: query.connection_id }),
-    ...(query.status !== undefined && { status: query.status }),
-    ...(query.operation !== undefined && { operation: query.operation }),
-    ...(position && { before: { time: position.time, id: position.id } }),
-  });
-  return c.json(
+  const { lines, nextCursor, warnings } = await searchLogs(
+    c.env,
+    { appId, mode },
     {
-      data: page.lines.map(view),
-      next_cursor: page.next ? await sealCursor(c.env, binding, { ...page.next, from, to }) : null,
-      warnings: page.warnings,
+      from: query.from ? Date.parse(query.from) : null,
+      to: query.to ? Date.parse(query.to) : null,
+      ...(query.connection_id !== undefined && { connectionId: query.connection_id }),
+      ...(query.status !== undefined && { status: query.status }),
+      ...(query.operation !== undefined && { operation: query.operation }),
     },
-    200,
+    { limit, cursor, binding: ["logs", appId, mode, JSON.stringify(query)] },
   );
+  return c.json({ data: lines.map(view), next_cursor: nextCursor, warnings }, 200);
 });
 
 function view(line: LogLine): z.infer<typeof lineSchema> {

@@ -69,7 +69,7 @@ export interface TextFieldProps {
   value?: string;
   hint?: string;
   error?: string;
-  type?: "text" | "email" | "url" | "password";
+  type?: "text" | "email" | "url" | "password" | "datetime-local";
   placeholder?: string;
   /** WCAG 2.2 SC 1.3.5; `off` for what is nobody's own data. */
   autocomplete?: string;

@@ -9,14 +9,13 @@ import {
   redirectsOf,
   removeRedirect,
 } from "../apps/store";
-import { listConnections } from "../connections/store";
+import { configOf } from "../config/config";
 import { database } from "../db/client";
-import { openCursor, sealCursor } from "../http/cursor";
 import { answerPage } from "../http/page";
 import { clock, HOUR } from "../kernel/clock";
 import { newId } from "../kernel/ids";
 import { notFound, Problem } from "../kernel/problem";
-import { modeSchema } from "../kernel/regions";
+import { type Mode, modeSchema } from "../kernel/regions";
 import { forgetKey } from "../keys/cache";
 import { newKey, rotateKey } from "../keys/routes";
 import { scopeSchema } from "../keys/scopes";
@@ -25,7 +24,8 @@ import { plainText } from "../pages/untrusted";
 import { requireReady } from "../readiness/gate";
 import { countCodes } from "./account-store";
 import { AppPage, KeyPage } from "./pages/app";
-import { ConnectionsPage, HomePage } from "./pages/home";
+import { HomePage } from "./pages/home";
+import { QuickStartPage } from "./pages/quick-start";
 import { DEED, forMembers, type PortalRoute, SHOWN } from "./route";
 import type { Ctx, SignedIn } from "./sessions";
 
@@ -35,7 +35,6 @@ const deed = forMembers(DEED, "developer");
 const MAX_APPS = 50;
 const MAX_REDIRECTS = 20; // as many as an operator may register at once
 const KEYS_SHOWN = 100;
-const CONNECTIONS_A_PAGE = 50;
 
 const nameSchema = z.string().max(200).transform(plainText).pipe(z.string().min(1, "is empty").max(80));
 const keySchema = z.object({
@@ -44,9 +43,8 @@ const keySchema = z.object({
   scopes: z.array(scopeSchema).min(1, "choose at least one"),
 });
 const overlapSchema = z.coerce.number().int().min(0).max(168);
-const positionSchema = z.object({ createdAt: z.number(), id: z.string() });
 
-/** Apps, where browsers may return to, keys, connections. Everybody else's things read as not found. */
+/** Apps, where browsers may return to, keys. Everybody else's things read as not found. */
 export const APP_ROUTES: readonly PortalRoute[] = [
   shown("/portal", async (c, who) => {
     const db = database(c.env);
@@ -105,13 +103,13 @@ export const APP_ROUTES: readonly PortalRoute[] = [
     const input = { name, scopes, rotatedFrom: null, expiresAt: null };
     const { row, text } = await newKey(c.env, { appId: app.id, mode }, input);
     await insertKey(database(c.env), row);
-    return answerPage(c, 200, <KeyPage app={app} row={row} text={text} />);
+    return answerKey(c, app, row, text);
   }),
   deed("/portal/apps/:app/keys/:key/rotate", async (c, who, { form }) => {
     const { app, key } = await ownKey(c, who);
     const overlap = overlapSchema.parse(form.one("overlap_hours"));
     const { row, text } = await rotateKey(c.env, key, overlap * HOUR);
-    return answerPage(c, 200, <KeyPage app={app} row={row} text={text} />);
+    return answerKey(c, app, row, text);
   }),
   deed("/portal/apps/:app/keys/:key/revoke", async (c, who) => {
     const { app, key } = await ownKey(c, who);
@@ -119,22 +117,25 @@ export const APP_ROUTES: readonly PortalRoute[] = [
     forgetKey(key.id);
     return c.redirect(`/portal/apps/${app.id}`, 303);
   }),
-  shown("/portal/apps/:app/connections", async (c, who) => {
+  shown("/portal/apps/:app/quick-start", async (c, who) => {
     const app = await ownApp(c, who);
-    const mode = modeSchema.catch("test").parse(c.req.query("mode"));
-    const cursor = c.req.query("cursor");
-    const binding = ["portal-connections", app.id, mode];
-    const after = cursor ? await openCursor(c.env, binding, cursor, positionSchema) : null;
-    const owner = { appId: app.id, mode };
-    const rows = await listConnections(database(c.env), owner, {}, CONNECTIONS_A_PAGE + 1, after);
-    const page = rows.slice(0, CONNECTIONS_A_PAGE);
-    const last = rows.length > page.length ? page.at(-1)?.row : undefined;
-    const next = last ? await sealCursor(c.env, binding, { createdAt: last.createdAt, id: last.id }) : null;
-    return answerPage(c, 200, <ConnectionsPage app={app} mode={mode} rows={page} next={next} />);
+    const start = await quickStartOf(c, app, "test");
+    return answerPage(c, 200, <QuickStartPage app={app} {...start} />);
   }),
 ];
 
-async function ownApp(c: Ctx, { member }: SignedIn): Promise<AppRow> {
+async function answerKey(c: Ctx, app: AppRow, row: KeyRow, text: string): Promise<Response> {
+  const start = await quickStartOf(c, app, row.mode);
+  return answerPage(c, 200, <KeyPage app={app} row={row} text={text} start={start} />);
+}
+
+async function quickStartOf(c: Ctx, app: AppRow, mode: Mode) {
+  const [redirect = null] = await redirectsOf(database(c.env), app.id);
+  return { origin: configOf(c.env).publicOrigin, mode, redirect };
+}
+
+/** The member's app that the path names. @throws Problem */
+export async function ownApp(c: Ctx, { member }: SignedIn): Promise<AppRow> {
   const app = await findOwnApp(database(c.env), member.developerId, c.req.param("app") ?? "");
   if (!app) throw notFound("app");
   return app;

@@ -1,8 +1,12 @@
 import { ACCOUNT_ROUTES } from "./account-routes";
 import { APP_ROUTES } from "./app-routes";
+import { CONNECTION_ROUTES } from "./connection-routes";
 import { ENTRY_ROUTES } from "./entry-routes";
+import { EXPLORER_ROUTES } from "./explorer-routes";
+import { LOG_ROUTES } from "./log-routes";
 import { mounted, type PortalRoute } from "./route";
 import { TEAM_ROUTES } from "./team-routes";
+import { USAGE_ROUTES } from "./usage-routes";
 
 /** Every route of the portal, with who may use it: the tests walk this table. */
 export const PORTAL_ROUTES: readonly PortalRoute[] = [
@@ -10,6 +14,10 @@ export const PORTAL_ROUTES: readonly PortalRoute[] = [
   ...ACCOUNT_ROUTES,
   ...TEAM_ROUTES,
   ...APP_ROUTES,
+  ...CONNECTION_ROUTES,
+  ...USAGE_ROUTES,
+  ...LOG_ROUTES,
+  ...EXPLORER_ROUTES,
 ];
 
 export const portalRoutes = mounted(PORTAL_ROUTES);

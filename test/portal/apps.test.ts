@@ -130,11 +130,21 @@ describe("each page", () => {
   it("is under 100 KB, has one heading of the first order, and its script and nothing inline", async () => {
     const viewer = await teammate(ada, "viewer");
     for (const person of [ada, viewer])
-      for (const at of ["/portal", "/portal/team", "/portal/account", path, `${path}/connections`]) {
+      for (const at of [
+        ...["/portal", "/portal/team", "/portal/account", path],
+        ...["connections", "usage", "usage?by=key", "logs", "quick-start"].map((page) => `${path}/${page}`),
+        ...(person === ada ? [`${path}/explorer`] : []),
+      ]) {
         const html = await person.page(at);
         expect(html.length).toBeLessThan(100_000);
         expect(html.match(/<h1/g)).toHaveLength(1);
-        expect(html.match(/<script[^>]*>/g)).toEqual(['<script src="/assets/portal.js" defer="">']);
+        const own = at.includes("/usage")
+          ? [
+              '<script src="/assets/uplot.js" defer="">',
+              '<script type="module" src="/assets/usage-chart.js">',
+            ]
+          : [];
+        expect(html.match(/<script[^>]*>/g)).toEqual(['<script src="/assets/portal.js" defer="">', ...own]);
         expect(html).not.toMatch(/ style=| on\w+="/);
         const ids = [...html.matchAll(/ id="([^"]+)"/g)].map((match) => match[1]);
         expect(new Set(ids).size, at).toBe(ids.length);

@@ -1,5 +1,9 @@
+import { env } from "cloudflare:workers";
+import { eq } from "drizzle-orm";
 import { expect } from "vitest";
-import { ORIGIN, request, unescapeHtml } from "../support/harness";
+import { database } from "../../src/db/client";
+import { apps } from "../../src/db/schema";
+import { makeReady, ORIGIN, REDIRECT, request, unescapeHtml } from "../support/harness";
 import { Authenticator, type Quirks } from "./authenticator";
 
 export interface Sending {
@@ -131,4 +135,15 @@ export async function teammate(of: Person, role: string): Promise<Person> {
   const person = new Person();
   expect((await person.join(await of.invite(role), role)).status).toBe(200);
   return person;
+}
+
+/** The id of an app that the person made, with an address to return to; it has stated and accepted what it must. */
+export async function readyApp(of: Person, name: string): Promise<string> {
+  const made = await of.submit("/portal/apps", { name });
+  const id = made.headers.get("location")!.split("/").at(-1)!;
+  await of.submit(`/portal/apps/${id}/redirects`, { uri: REDIRECT });
+  const stated = { privacyPolicyUrl: "https://a.example/p", purposes: ["Books"], country: "KE" };
+  await database(env).update(apps).set(stated).where(eq(apps.id, id));
+  await makeReady(id);
+  return id;
 }

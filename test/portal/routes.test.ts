@@ -1,17 +1,25 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
-import { newId } from "../../src/kernel/ids";
+import { newConnectionId, newId } from "../../src/kernel/ids";
 import { isAtLeast, ROLES, type Role } from "../../src/portal/roles";
 import type { PortalRoute } from "../../src/portal/route";
 import { PORTAL_ROUTES } from "../../src/portal/routes";
-import { ORIGIN } from "../support/harness";
+import { connectSandbox, newDeveloper, ORIGIN } from "../support/harness";
 import { d1Tables } from "../support/stores";
-import { owner, Person, type Sending, teammate } from "./people";
+import { owner, Person, readyApp, type Sending, teammate } from "./people";
 
 /** The ids of one team's things, by the names that paths have for them. */
-type Ids = Record<"app" | "key" | "member" | "session" | "passkey" | "invitation", string>;
+type Ids = Record<"app" | "key" | "connection" | "member" | "session" | "passkey" | "invitation", string>;
 
-const NAMES: readonly (keyof Ids)[] = ["app", "key", "member", "session", "passkey", "invitation"];
+const NAMES: readonly (keyof Ids)[] = [
+  "app",
+  "key",
+  "connection",
+  "member",
+  "session",
+  "passkey",
+  "invitation",
+];
 
 const name = ({ method, path }: PortalRoute) => `${method} ${path}`;
 const named = (routes: readonly PortalRoute[]) => routes.map((route) => [name(route), route] as const);
@@ -30,6 +38,8 @@ const FIELDS = {
   scope: "orders:read",
   uri: "https://a.example/b",
   overlap_hours: "0",
+  act: "begin",
+  operation: "platforms.list",
 };
 
 async function send(person: Person, route: PortalRoute, ids: Ids, csrf: string, sending: Sending = {}) {
@@ -42,9 +52,8 @@ async function send(person: Person, route: PortalRoute, ids: Ids, csrf: string, 
 /** An owner with one of everything. */
 async function furnished(label: string): Promise<{ person: Person; ids: Ids; csrf: string }> {
   const person = await owner(label);
-  const made = await person.submit("/portal/apps", { name: `${label}’s shop` });
-  const app = made.headers.get("location")!.split("/").at(-1)!;
-  await person.submit(`/portal/apps/${app}/redirects`, { uri: "https://a.example/b" });
+  const app = await readyApp(person, `${label}’s shop`);
+  const { id: connection } = await connectSandbox(await newDeveloper({ appId: app }));
   await person.submit(`/portal/apps/${app}/keys`, { name: "one", mode: "test", scope: ["orders:read"] });
   const key = /keys\/(key_\w+)\/rotate/.exec(await person.page(`/portal/apps/${app}`))![1]!;
   await teammate(person, "viewer");
@@ -56,7 +65,8 @@ async function furnished(label: string): Promise<{ person: Person; ids: Ids; csr
   const account = await person.page("/portal/account");
   const session = /sessions\/(ses_\w+)\//.exec(account)![1]!;
   const passkey = /passkeys\/([\w-]+)\/remove/.exec(account)![1]!;
-  return { person, csrf: await person.csrf(), ids: { app, key, member, session, passkey, invitation } };
+  const ids = { app, key, connection, member, session, passkey, invitation };
+  return { person, csrf: await person.csrf(), ids };
 }
 
 let ada: Awaited<ReturnType<typeof furnished>>;
@@ -197,7 +207,16 @@ describe("roles", () => {
   it("are what a page offers: nobody is shown a form that is refused to them", async () => {
     for (const role of ROLES) {
       const { person } = team[role];
-      for (const path of ["/portal", "/portal/team", "/portal/account", `/portal/apps/${ada.ids.app}`]) {
+      const app = `/portal/apps/${ada.ids.app}`;
+      const paths = [
+        "/portal",
+        "/portal/team",
+        "/portal/account",
+        app,
+        `${app}/connections/${ada.ids.connection}`,
+      ];
+      if (role !== "viewer") paths.push(`${app}/explorer`);
+      for (const path of paths) {
         const html = await person.page(path);
         for (const [, action] of html.matchAll(/<form method="post" action="([^"]+)"/g)) {
           const route = posts.find(({ path: pattern }) =>
@@ -242,6 +261,7 @@ describe("another tenant", () => {
     const made: Ids = {
       app: newId("app"),
       key: "key_000000000000",
+      connection: newConnectionId("eu"),
       member: newId("mem"),
       session: newId("ses"),
       passkey: "A".repeat(43),
@@ -287,7 +307,7 @@ describe("odd input", () => {
       request.headers.set("cookie", cookie);
       const { exports } = await import("cloudflare:workers");
       expect((await exports.default.fetch(request)).status).toBe(400);
-    } else if (!/sign-out|recovery-codes|remove|withdraw|revoke|end$/.test(path)) {
+    } else if (!/sign-out|recovery-codes|remove|withdraw|revoke|(end|test|disconnect)$/.test(path)) {
       const odd = "\u0000\u202e".repeat(300);
       const fields = { csrf: ada.csrf, name: odd, role: odd, mode: odd, scope: odd, uri: odd, code: odd };
       const { status } = await ada.person.form(path, { ...fields, overlap_hours: "-1" });

@@ -15,6 +15,7 @@ import {
 import { isAtLeast } from "../roles";
 import type { SignedIn } from "../sessions";
 import { AppFrame, Deed, PortalPage, When } from "./frame";
+import { QuickStart, type QuickStartProps } from "./quick-start";
 
 export interface AppView {
   who: SignedIn;
@@ -86,6 +87,9 @@ export function AppPage({ who, app, redirects, keys, now }: AppView) {
           />
         )}
         {works && <NewKeyForm path={path} csrf={csrf} />}
+        <p>
+          <a href={`${path}/quick-start`}>Quick start: from a key to a shop’s orders</a>
+        </p>
       </Card>
     </AppFrame>
   );
@@ -147,7 +151,14 @@ function NewKeyForm({ path, csrf }: { path: string; csrf: string }) {
   );
 }
 
-export function KeyPage({ app, row, text }: { app: AppRow; row: KeyRow; text: string }) {
+export interface KeyView {
+  app: AppRow;
+  row: KeyRow;
+  text: string;
+  start: Omit<QuickStartProps, "keyPart">;
+}
+
+export function KeyPage({ app, row, text, start }: KeyView) {
   return (
     <PortalPage title={`Key “${row.name}”`} at="/portal">
       <Notice tone="caution" alert>
@@ -157,6 +168,7 @@ export function KeyPage({ app, row, text }: { app: AppRow; row: KeyRow; text: st
       <p class="actions">
         <ButtonLink href={`/portal/apps/${app.id}`}>Back to the app</ButtonLink>
       </p>
+      <QuickStart {...start} keyPart={text} />
     </PortalPage>
   );
 }

@@ -17,7 +17,18 @@ const NAV = [
 ] as const;
 
 /** The frame of every page; `at` is the section of somebody signed in, left out before that. */
-export function PortalPage({ title, at, children }: { title: string; at?: string; children?: Child }) {
+export function PortalPage({
+  title,
+  at,
+  head,
+  children,
+}: {
+  title: string;
+  at?: string;
+  /** What this page alone loads. */
+  head?: Child;
+  children?: Child;
+}) {
   return (
     <Page
       title={title}
@@ -32,6 +43,7 @@ export function PortalPage({ title, at, children }: { title: string; at?: string
         <>
           <meta name="robots" content="noindex" />
           <script src="/assets/portal.js" defer />
+          {head}
         </>
       }
     >
@@ -60,15 +72,17 @@ export function AppFrame({
   app,
   at,
   title,
+  head,
   children,
 }: {
   app: { id: string; name: string };
   at: AppSection;
   title: string;
+  head?: Child;
   children?: Child;
 }) {
   return (
-    <PortalPage title={title} at="/portal">
+    <PortalPage title={title} at="/portal" head={head}>
       <nav aria-label={`Sections of ${app.name}`} class="sections">
         <ul class="nav">
           {APP_SECTIONS.map(({ path, label }) => (

@@ -1,21 +1,8 @@
 import type { AppRow } from "../../apps/store";
-import type { ConnectionStatus } from "../../connections/status";
-import type { listConnections } from "../../connections/store";
-import type { Mode } from "../../kernel/regions";
-import {
-  Badge,
-  Button,
-  ButtonLink,
-  Card,
-  DataTable,
-  Notice,
-  TextField,
-  type Tone,
-} from "../../pages/components";
-import { adapterOf } from "../../platforms/registry";
+import { Button, Card, DataTable, Notice, TextField } from "../../pages/components";
 import { isAtLeast } from "../roles";
 import type { SignedIn } from "../sessions";
-import { AppFrame, Deed, PortalPage, When } from "./frame";
+import { Deed, PortalPage, When } from "./frame";
 
 export function HomePage({
   who,
@@ -68,51 +55,5 @@ export function HomePage({
         </Card>
       )}
     </PortalPage>
-  );
-}
-
-const TONES: Readonly<Record<ConnectionStatus, Tone>> = {
-  pending: "neutral",
-  active: "good",
-  degraded: "caution",
-  needs_reauth: "danger",
-  disconnected: "neutral",
-};
-
-export interface ConnectionsView {
-  app: AppRow;
-  mode: Mode;
-  rows: Awaited<ReturnType<typeof listConnections>>;
-  next: string | null;
-}
-
-export function ConnectionsPage({ app, mode, rows, next }: ConnectionsView) {
-  const here = `/portal/apps/${app.id}/connections`;
-  const other = mode === "test" ? "live" : "test";
-  return (
-    <AppFrame app={app} at="/connections" title={`Connections of ${app.name}`}>
-      <p>
-        These are {mode} connections. <a href={`${here}?mode=${other}`}>{`See ${other} ones`}</a>.
-      </p>
-      {rows.length > 0 ? (
-        <DataTable
-          caption="Connections, newest first"
-          columns={["Connection", "Platform", "End-user", "Status", "Last success", "Since"]}
-          rows={rows.map(({ row, lastSuccessAt }) => [
-            <code>{row.id}</code>,
-            adapterOf(row.platform)?.name ?? row.platform,
-            row.externalUserId,
-            <Badge tone={TONES[row.status]}>
-              {row.status === "needs_reauth" ? "needs to be connected again" : row.status}
-            </Badge>,
-            lastSuccessAt === null ? "never" : <When at={lastSuccessAt} />,
-            <When at={row.createdAt} />,
-          ])}
-        />
-      ) : (
-        <p class="lead">There are none{next ? " here" : ""}.</p>
-      )}
-      {next && <ButtonLink href={`${here}?mode=${mode}&cursor=${next}`}>Older ones</ButtonLink>}
-    </AppFrame>
   );
 }

@@ -1,0 +1,130 @@
+import { z } from "zod";
+import type { AppRow } from "../apps/store";
+import { configOf } from "../config/config";
+import {
+  type ConnectionRow,
+  findOwnConnection,
+  lastSuccessOf,
+  listConnections,
+  type Owner,
+} from "../connections/store";
+import { connectionStub } from "../connections/stub";
+import { type ConnectionView, connectionView } from "../connections/view";
+import { database } from "../db/client";
+import { openCursor, sealCursor } from "../http/cursor";
+import { answerPage } from "../http/page";
+import { clock } from "../kernel/clock";
+import { notFound, Problem } from "../kernel/problem";
+import { modeSchema } from "../kernel/regions";
+import { repeated } from "../kernel/retry";
+import { connectionMonths } from "../meter/query";
+import { transfersOf } from "../transfers/store";
+import { ownApp } from "./app-routes";
+import { ConnectionPage, type Outcome } from "./pages/connection";
+import { ConnectionsPage } from "./pages/connections";
+import { DisconnectedPage, DisconnectPage } from "./pages/disconnect";
+import { DEED, forMembers, type PortalRoute, SHOWN } from "./route";
+import type { Ctx, SignedIn } from "./sessions";
+import { throughApi } from "./through-api";
+
+const CONNECTIONS_A_PAGE = 50;
+const PATH = "/portal/apps/:app/connections/:connection";
+
+const shown = forMembers(SHOWN, "viewer");
+const deed = forMembers(DEED, "developer");
+
+const positionSchema = z.object({ createdAt: z.number(), id: z.string() });
+/** What of our own API's answers is told here. */
+const problemSchema = z.object({ detail: z.string() });
+const disconnectionSchema = z.object({
+  disconnection: z.object({
+    erased: z.array(z.string()),
+    revocation: z.object({ result: z.string(), detail: z.string().optional() }),
+    remaining: z.array(z.object({ data: z.string(), until: z.string() })),
+  }),
+});
+export type Disconnection = z.infer<typeof disconnectionSchema>["disconnection"];
+
+/** An app's connections: how each is doing, whether it works, and its end. */
+export const CONNECTION_ROUTES: readonly PortalRoute[] = [
+  shown("/portal/apps/:app/connections", async (c, who) => {
+    const app = await ownApp(c, who);
+    const mode = modeSchema.catch("test").parse(c.req.query("mode"));
+    const cursor = c.req.query("cursor");
+    const binding = ["portal-connections", app.id, mode];
+    const after = cursor ? await openCursor(c.env, binding, cursor, positionSchema) : null;
+    const owner = { appId: app.id, mode };
+    const rows = await listConnections(database(c.env), owner, {}, CONNECTIONS_A_PAGE + 1, after);
+    const page = rows.slice(0, CONNECTIONS_A_PAGE);
+    const last = rows.length > page.length ? page.at(-1)?.row : undefined;
+    const next = last ? await sealCursor(c.env, binding, { createdAt: last.createdAt, id: last.id }) : null;
+    return answerPage(c, 200, <ConnectionsPage app={app} mode={mode} rows={page} next={next} />);
+  }),
+  shown(PATH, async (c, who) => {
+    const { app, row } = await ownConnection(c, who);
+    return answerConnection(c, who, app, row, null);
+  }),
+  deed(`${PATH}/test`, async (c, who) => {
+    const { app, row } = await ownConnection(c, who);
+    const [resource] = (await viewOf(c, row)).capabilities;
+    if (!resource) throw new Problem("conflict", "This connection was granted nothing that could be read.");
+    const begun = clock.now();
+    const path = `/v1/connections/${row.id}/${resource === "store" ? resource : `${resource}?limit=1`}`;
+    const answer = await throughApi(c, ownerOf(row), { method: "GET", path, scope: `${resource}:read` });
+    const problem = answer.ok ? null : problemSchema.parse(await answer.json()).detail;
+    // What the shop answered is for the app's own server: nobody reads it here.
+    if (answer.ok) await answer.body?.cancel();
+    const requestId = answer.headers.get("x-request-id") ?? "";
+    return answerConnection(c, who, app, row, { resource, ms: clock.now() - begun, problem, requestId });
+  }),
+  forMembers(SHOWN, "developer")(`${PATH}/disconnect`, async (c, who) => {
+    const { app, row } = await ownConnection(c, who);
+    return answerPage(c, 200, <DisconnectPage app={app} row={row} csrf={who.csrf} />);
+  }),
+  deed(`${PATH}/disconnect`, async (c, who) => {
+    const { app, row } = await ownConnection(c, who);
+    const path = `/v1/connections/${row.id}`;
+    const answer = await throughApi(c, ownerOf(row), { method: "DELETE", path, scope: "connections" });
+    if (!answer.ok) throw new Problem("conflict", problemSchema.parse(await answer.json()).detail);
+    const { disconnection } = disconnectionSchema.parse(await answer.json());
+    return answerPage(c, 200, <DisconnectedPage app={app} row={row} done={disconnection} />);
+  }),
+];
+
+function ownerOf({ appId, mode }: ConnectionRow): Owner {
+  return { appId, mode };
+}
+
+async function ownConnection(c: Ctx, who: SignedIn): Promise<{ app: AppRow; row: ConnectionRow }> {
+  const app = await ownApp(c, who);
+  const id = c.req.param("connection") ?? "";
+  for (const mode of modeSchema.options) {
+    const row = await findOwnConnection(database(c.env), { appId: app.id, mode }, id);
+    if (row) return { app, row };
+  }
+  throw notFound("connection");
+}
+
+async function viewOf(c: Ctx, row: ConnectionRow): Promise<ConnectionView> {
+  const [live, lastSuccessAt] = await Promise.all([
+    repeated(3, async () => (await connectionStub(c.env, row.id)?.snapshot()) ?? null),
+    lastSuccessOf(database(c.env), row.id),
+  ]);
+  return connectionView(row, lastSuccessAt, live, configOf(c.env).restoreWindowDays);
+}
+
+async function answerConnection(
+  c: Ctx,
+  who: SignedIn,
+  app: AppRow,
+  row: ConnectionRow,
+  outcome: Outcome | null,
+): Promise<Response> {
+  const [view, months, transfers] = await Promise.all([
+    viewOf(c, row),
+    connectionMonths(c.env.DB, row.id),
+    transfersOf(database(c.env), [row.id]),
+  ]);
+  const told = { view, mode: row.mode, months, transfer: transfers[0] ?? null };
+  return answerPage(c, 200, <ConnectionPage who={who} app={app} {...told} outcome={outcome} />);
+}

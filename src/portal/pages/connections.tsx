@@ -1,0 +1,59 @@
+import type { AppRow } from "../../apps/store";
+import type { ConnectionStatus } from "../../connections/status";
+import type { listConnections } from "../../connections/store";
+import type { Mode } from "../../kernel/regions";
+import { Badge, ButtonLink, DataTable, type Tone } from "../../pages/components";
+import { adapterOf } from "../../platforms/registry";
+import { AppFrame, When } from "./frame";
+
+const TONES: Readonly<Record<ConnectionStatus, Tone>> = {
+  pending: "neutral",
+  active: "good",
+  degraded: "caution",
+  needs_reauth: "danger",
+  disconnected: "neutral",
+};
+
+export function StatusBadge({ status }: { status: ConnectionStatus }) {
+  return (
+    <Badge tone={TONES[status]}>{status === "needs_reauth" ? "needs to be connected again" : status}</Badge>
+  );
+}
+
+export interface ConnectionsView {
+  app: AppRow;
+  mode: Mode;
+  rows: Awaited<ReturnType<typeof listConnections>>;
+  next: string | null;
+}
+
+export function ConnectionsPage({ app, mode, rows, next }: ConnectionsView) {
+  const here = `/portal/apps/${app.id}/connections`;
+  const other = mode === "test" ? "live" : "test";
+  return (
+    <AppFrame app={app} at="/connections" title={`Connections of ${app.name}`}>
+      <p>
+        These are {mode} connections. <a href={`${here}?mode=${other}`}>{`See ${other} ones`}</a>.
+      </p>
+      {rows.length > 0 ? (
+        <DataTable
+          caption="Connections, newest first"
+          columns={["Connection", "Platform", "End-user", "Status", "Last success", "Since"]}
+          rows={rows.map(({ row, lastSuccessAt }) => [
+            <a href={`${here}/${row.id}`}>
+              <code>{row.id}</code>
+            </a>,
+            adapterOf(row.platform)?.name ?? row.platform,
+            row.externalUserId,
+            <StatusBadge status={row.status} />,
+            lastSuccessAt === null ? "never" : <When at={lastSuccessAt} />,
+            <When at={row.createdAt} />,
+          ])}
+        />
+      ) : (
+        <p class="lead">There are none{next ? " here" : ""}.</p>
+      )}
+      {next && <ButtonLink href={`${here}?mode=${mode}&cursor=${next}`}>Older ones</ButtonLink>}
+    </AppFrame>
+  );
+}
