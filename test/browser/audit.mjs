@@ -35,7 +35,9 @@ export async function watched(page) {
     Object.assign(requests.get(requestId) ?? {}, { status: response.status });
   });
   devtools.on("Network.loadingFinished", ({ requestId }) => {
-    Object.assign(requests.get(requestId) ?? {}, { body: bodyOf(devtools, requestId) });
+    const body = bodyOf(devtools, requestId);
+    body.catch(() => {}); // told where it is waited for, if it is
+    Object.assign(requests.get(requestId) ?? {}, { body });
   });
   devtools.on("Network.loadingFailed", ({ requestId, errorText }) => {
     Object.assign(requests.get(requestId) ?? {}, { failed: errorText });
@@ -184,7 +186,11 @@ export async function keyboard(page) {
   await page.evaluate(tabStops);
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
-  assert.equal(await page.evaluate(() => document.activeElement?.id), "content", "the skip link skips");
+  await page
+    .waitForFunction(() => document.activeElement?.id === "content")
+    .catch(() => {
+      throw new Error("the skip link does not lead to the content");
+    });
   const isFirst = await page.evaluate(() => window.stops.findIndex((stop) => stop.closest("main")));
   if (isFirst < 0) return;
   await page.keyboard.press("Tab");

@@ -122,6 +122,7 @@ const CONNECT = [
       await stay(page);
       await page.locator('button[value="decline"]').click();
       await page.locator('meta[http-equiv="refresh"]').waitFor({ state: "attached" });
+      await page.goto("about:blank");
       await page.unroute("**/*");
       await page.goto(address);
     },
