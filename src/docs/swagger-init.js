@@ -6,6 +6,9 @@ window.addEventListener("DOMContentLoaded", () => {
   dark.addEventListener("change", follow);
   follow();
 
+  // With its bundle on the page, Chromium changes the address for a link to a part of it, and leaves the focus.
+  document.querySelector(".skip").addEventListener("click", () => document.getElementById("content").focus());
+
   window.SwaggerUIBundle({
     url: "/openapi.json",
     dom_id: "#reference",
