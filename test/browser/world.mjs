@@ -29,7 +29,9 @@ export async function worldOf(browser, { base, opsToken }) {
   const contexts = new Map();
   const contextOf = async (who, lang = "en") => {
     const name = who === "visitor" ? `${who} ${lang}` : who;
-    if (!contexts.has(name)) contexts.set(name, await browser.newContext({ locale: lang }));
+    // Operators come through Access; a local server takes its token in place of that.
+    const signed = who === "operator" && { extraHTTPHeaders: { authorization: `Bearer ${opsToken}` } };
+    if (!contexts.has(name)) contexts.set(name, await browser.newContext({ locale: lang, ...signed }));
     return contexts.get(name);
   };
   const world = {
