@@ -6,6 +6,9 @@ window.addEventListener("DOMContentLoaded", () => {
   dark.addEventListener("change", follow);
   follow();
 
+  // With its bundle on the page, Chromium changes the address for a link to a part of it, and leaves the focus.
+  document.querySelector(".skip").addEventListener("click", () => document.getElementById("content").focus());
+
   window.SwaggerUIBundle({
     url: "/openapi.json",
     dom_id: "#reference",
@@ -20,5 +23,16 @@ window.addEventListener("DOMContentLoaded", () => {
     queryConfigEnabled: false,
     presets: [window.SwaggerUIBundle.presets.apis],
     layout: "BaseLayout",
+    onComplete: describe,
   });
 });
+
+// What Swagger UI 5.35 leaves unsaid to a screen reader, or says as if there were headings above it that are not.
+function describe() {
+  const set = (selector, attributes) => {
+    for (const element of document.querySelectorAll(`#reference ${selector}`))
+      for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  };
+  set("#servers", { "aria-label": "Server" });
+  set("h3.opblock-tag, #reference .models h4", { "aria-level": "2" });
+}

@@ -1,41 +1,31 @@
-// npm run test:browser: drives connect.js in a real browser against a local server: popup, popup cut off by a platform,
+// npm run test:browser:embed: drives connect.js in a real browser against a local server: popup, popup cut off by a platform,
 // blocked popup, closed popup, phone, declined, and pages that must get nothing. CHROMIUM=/path to use another browser;
 // ONLY=pattern to choose by name; SCREENSHOTS=folder to keep pictures of the steps.
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:http";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { chromium, devices } from "playwright-core";
-import { freePort, localSecrets, localVars, seedDeveloper, startWorker } from "../../scripts/local.mjs";
+import { devices } from "playwright-core";
+import { seedDeveloper } from "../../scripts/local.mjs";
+import {
+  checks,
+  connectSession,
+  developersSite,
+  exchange as exchangeAt,
+  faultsOf,
+  launch,
+  PATIENCE,
+  shot,
+  startServer,
+  throughSandbox,
+} from "./support.mjs";
 
-const SHOTS = process.env.SCREENSHOTS;
-const ONLY = new RegExp(process.env.ONLY ?? "");
-const PATIENCE = 15_000;
-if (SHOTS) mkdirSync(SHOTS, { recursive: true });
-await import("../../scripts/build-assets.mjs");
-
-const folder = mkdtempSync(join(tmpdir(), "metristack-browser-"));
-const port = await freePort();
-const secrets = localSecrets(folder);
-const { base, child } = await startWorker({
-  port,
-  folder,
-  vars: localVars(`http://localhost:${port}`, secrets),
-  showOutput: () => false,
-});
+const { base, opsToken, stop } = await startServer();
 // Another site, as browsers see it: 127.0.0.1 is not localhost.
-const app = await developersSite("127.0.0.1");
-const stranger = await developersSite("127.0.0.1");
-const { key } = await seedDeveloper(base, secrets.OPS_DEV_TOKEN, [`${app.origin}/back`]);
-const settings = {
-  executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"],
-};
-const browser = await chromium.launch(settings);
-const blocking = await chromium.launch({ ...settings, ignoreDefaultArgs: ["--disable-popup-blocking"] });
+const app = await developersSite(base, "127.0.0.1");
+const stranger = await developersSite(base, "127.0.0.1");
+const { key } = await seedDeveloper(base, opsToken, [`${app.origin}/back`]);
+const browser = await launch();
+const blocking = await launch({ ignoreDefaultArgs: ["--disable-popup-blocking"] });
 
-let failed = 0;
+const { check, end } = checks();
 try {
   await story("popup: the code comes to the page, and the popup closes", async ({ page, context }) => {
     const popup = await opened(context, page, {});
@@ -249,86 +239,34 @@ try {
   await blocking.close();
   app.close();
   stranger.close();
-  child.kill("SIGTERM");
-  child.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+  stop();
 }
-console.log(failed === 0 ? "\nAll went as it should." : `\n${failed} did not go as it should.`);
-process.exitCode = failed === 0 ? 0 : 1;
+end();
 
 /** One page of the app in a browser of its own; policy violations and errors of any page count as a fault. */
-async function story(name, run, { device = {}, within = browser } = {}) {
-  if (!ONLY.test(name)) return;
-  const context = await within.newContext(device);
-  context.setDefaultTimeout(PATIENCE);
-  const faults = [];
-  context.on("page", (page) => {
-    page.on("pageerror", (error) => faults.push(String(error)));
-    page.on("console", (message) => {
-      if (/Content Security Policy/.test(message.text())) faults.push(message.text());
-    });
+function story(name, run, { device = {}, within = browser } = {}) {
+  return check(name, async () => {
+    const context = await within.newContext(device);
+    context.setDefaultTimeout(PATIENCE);
+    const faults = faultsOf(context);
+    try {
+      const page = await context.newPage();
+      await page.goto(`${app.origin}/`);
+      await run({ page, context });
+      assert.deepEqual(faults, []);
+    } finally {
+      await context.close();
+    }
   });
-  try {
-    const page = await context.newPage();
-    await page.goto(`${app.origin}/`);
-    await run({ page, context });
-    assert.deepEqual(faults, []);
-    console.log(`ok  ${name}`);
-  } catch (error) {
-    failed += 1;
-    console.log(`NOT ${name}\n    ${error.stack}`);
-  } finally {
-    await context.close();
-  }
 }
 
-/** A developer's site: a page with the button, and one at the redirect address. */
-async function developersSite(host) {
-  const html = `<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>Duka</title><script src="${base}/connect.js"></script>
-<h1>Duka Books</h1><button id="connect">Connect a shop</button><pre id="told"></pre>
-<script>
-const tell = (result) => { window.result = result; told.textContent = JSON.stringify(result, null, 1); };
-if (location.pathname === "/back") Metristack.finish().then(tell);
-window.start = ({ session, mode }) => {
-  window.result = undefined;
-  window.session = session;
-  // The session is asked for after the click, as a real page does.
-  const ask = () => new Promise((resolve) => setTimeout(() => resolve(session), 100));
-  Metristack.connect(ask, { mode }).then(tell, (error) => tell({ kind: "threw", message: error.message }));
-};
-connect.onclick = () => start(window.options);
-</script>`;
-  const server = createServer((_, answer) => {
-    answer.writeHead(200, { "content-type": "text/html" }).end(html);
-  });
-  await new Promise((resolve) => server.listen(0, host, resolve));
-  return { origin: `http://${host}:${server.address().port}`, close: () => server.close() };
-}
-
-/** What the app's server would ask for. */
 async function sessionFor() {
-  const answer = await fetch(`${base}/v1/connect/sessions`, {
-    method: "POST",
-    headers: { authorization: `Bearer ${key.key}`, "content-type": "application/json" },
-    body: JSON.stringify({
-      external_user_id: "user-1",
-      platforms: ["sandbox"],
-      redirect_uri: `${app.origin}/back`,
-      embed_origin: app.origin,
-      state: "dev-state",
-    }),
-  });
-  assert.equal(answer.status, 201, await answer.clone().text());
-  const { id, connect_url } = await answer.json();
-  return { session: { id, connect_url } };
+  const more = { redirect_uri: `${app.origin}/back`, embed_origin: app.origin, state: "dev-state" };
+  return { session: await connectSession(base, key.key, more) };
 }
 
 function exchange(code) {
-  return fetch(`${base}/v1/connect/exchange`, {
-    method: "POST",
-    headers: { authorization: `Bearer ${key.key}`, "content-type": "application/json" },
-    body: JSON.stringify({ code }),
-  });
+  return exchangeAt(base, key.key, code);
 }
 
 async function press(page, options) {
@@ -344,21 +282,6 @@ async function opened(context, page, options) {
   const [popup] = await Promise.all([context.waitForEvent("page"), press(page, options)]);
   await popup.waitForURL(/\/connect\//, { timeout: PATIENCE });
   return popup;
-}
-
-/** Agrees with us, then signs in at the sandbox as the shop's owner. */
-async function throughSandbox(page) {
-  await page.locator('button[value="allow"]').click();
-  await page.waitForURL(/\/sandbox\/oauth\/authorize/, { timeout: PATIENCE });
-  await page.locator('button[name="shop"][value="lagos-home"]').click();
-  // The last window may close itself before the click is answered.
-  await page
-    .locator('button[value="allow"]')
-    .first()
-    .click({ noWaitAfter: true })
-    .catch((error) => {
-      if (!page.isClosed()) throw error;
-    });
 }
 
 /** Lets the sandbox's pages cut the tie to the opener, as some platforms' do. */
@@ -380,8 +303,4 @@ async function resultOf(page) {
 
 async function closed(popup) {
   if (!popup.isClosed()) await popup.waitForEvent("close", { timeout: PATIENCE });
-}
-
-async function shot(page, name) {
-  if (SHOTS) await page.screenshot({ path: join(SHOTS, `${name}.png`), fullPage: true });
 }

@@ -1,0 +1,96 @@
+// What developers and end-users do at the pages, as steps that the stories and the audit share.
+import { atSandbox, PATIENCE } from "./support.mjs";
+
+/** A device's own passkeys, as CDP has them: they live as long as the page that they were made for. */
+export async function withPasskeys(page) {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send("WebAuthn.enable");
+  await devtools.send("WebAuthn.addVirtualAuthenticator", {
+    options: {
+      protocol: "ctap2",
+      transport: "internal",
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+  return page;
+}
+
+export const button = (page, name) => page.getByRole("button", { name });
+
+/** Makes a developer account with a passkey; ends on the account's page. */
+export async function signUp(page, base, label) {
+  await page.goto(`${base}/portal/sign-up`);
+  await page.getByLabel("What your team should call you").fill(label);
+  await button(page, "Make a passkey").click();
+  await page.waitForURL(/\/portal\/account\?notice=welcome/, { timeout: PATIENCE });
+}
+
+export async function signIn(page, base) {
+  await page.goto(`${base}/portal/sign-in`);
+  await button(page, "Sign in with a passkey").click();
+  await page.waitForURL(`${base}/portal`, { timeout: PATIENCE });
+}
+
+/** @returns the recovery codes, as they are shown this once. */
+export async function makeCodes(page, base) {
+  await page.goto(`${base}/portal/account`);
+  await button(page, /recovery codes/).click();
+  return (await page.getByRole("region", { name: "Recovery codes" }).innerText()).trim().split(/\s+/);
+}
+
+/** @returns the app's path. */
+export async function makeApp(page, base, name) {
+  await page.goto(`${base}/portal`);
+  await page.getByLabel("Name").fill(name);
+  await button(page, "Make it").click();
+  await page.waitForURL(/\/portal\/apps\/app_/, { timeout: PATIENCE });
+  return new URL(page.url()).pathname;
+}
+
+export async function addRedirect(page, uri) {
+  await page.getByLabel("Add an address").fill(uri);
+  await button(page, "Add").click();
+  await page.getByRole("rowheader", { name: uri, exact: true }).waitFor();
+}
+
+/** Makes a key of the mode from the app's page; @returns it, read from the page that shows it once. */
+export async function makeKey(page, name, mode = "test") {
+  await page.getByLabel("A new key’s name").fill(name);
+  await page.getByLabel("Mode").selectOption(mode);
+  await button(page, "Make the key").click();
+  return (await page.getByRole("region", { name: "API key" }).innerText()).trim();
+}
+
+/** @returns an invitation's link, which is shown once. */
+export async function invite(page, base, role) {
+  await page.goto(`${base}/portal/team`);
+  await page.getByLabel("As", { exact: true }).selectOption(role);
+  await button(page, "Make a link").click();
+  return (await page.getByRole("region", { name: "Invitation link" }).innerText()).trim();
+}
+
+/** Shows at the privacy centre that a sandbox shop is one's own. */
+export async function proveAtSandbox(page, base, shop) {
+  await page.goto(`${base}/privacy`);
+  await page.locator('button[name="platform"][value="sandbox"]').click();
+  await atSandbox(page, shop);
+  await page.waitForURL(/\/privacy\?notice=signed_in/, { timeout: PATIENCE });
+}
+
+/** Asks for a copy of everything about the one connection shown, and waits for it; @returns the request's id. */
+export async function requestCopy(page) {
+  await page.locator('.deeds button[name="type"][value="portability"]').click();
+  await page.waitForURL(/notice=request_received/, { timeout: PATIENCE });
+  await page.locator(".requests a").first().click();
+  await page.waitForURL(/\/privacy\/requests\//, { timeout: PATIENCE });
+  const download = page.locator('a[href$="/bundle"]');
+  for (let tries = 0; tries < 20 && !(await download.isVisible()); tries++) {
+    await page.waitForTimeout(500);
+    await page.reload();
+  }
+  await download.waitFor();
+  return new URL(page.url()).pathname.split("/").at(-1);
+}
