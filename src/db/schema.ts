@@ -658,13 +658,13 @@ export const passkeyDialogues = sqliteTable(
 
 // ---------------------------------------------------------------- proof
 
-/** Append-only hash chain of what operators and the system did; a trigger refuses every change of a row. */
+/** Append-only hash chain of what operators, developers and the system did; a trigger refuses every change of a row. */
 export const auditLog = sqliteTable("audit_log", {
   seq: integer().primaryKey(),
   at: integer().notNull(),
   actor: text().notNull(),
   action: text().notNull(),
-  /** An id of a run, request, hold or key; never of a connection or a person. */
+  /** An id of a run, request, hold, key or app, say; never of a connection or an end-user. */
   target: text(),
   /** Canonical JSON of counts and codes. */
   detail: text().notNull(),

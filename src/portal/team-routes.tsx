@@ -43,7 +43,8 @@ export const TEAM_ROUTES: readonly PortalRoute[] = [
   }),
   deed(
     "/portal/team/invitations",
-    async (c, { member: { developerId } }, { form }) => {
+    "member.invited",
+    async (c, { member: { developerId } }, { form, tell }) => {
       const db = database(c.env);
       const role = roleSchema.parse(form.one("role"));
       const now = clock.now();
@@ -53,23 +54,25 @@ export const TEAM_ROUTES: readonly PortalRoute[] = [
       const expiresAt = now + INVITATION_MS;
       const row = { id: newId("inv"), tokenHash: await sha256(token), developerId, role };
       await insertInvitation(db, { ...row, createdAt: now, expiresAt });
+      tell({ target: row.id, detail: { role } });
       const link = `${configOf(c.env).publicOrigin}/portal/join#${token}`;
       return answerPage(c, 200, <InvitedPage link={link} role={role} expiresAt={expiresAt} />);
     },
     FRESH,
   ),
-  deed("/portal/team/invitations/:invitation/withdraw", async (c, { member }) => {
+  deed("/portal/team/invitations/:invitation/withdraw", "invitation.withdrawn", async (c, { member }) => {
     const id = c.req.param("invitation") ?? "";
     if (!(await deleteInvitation(database(c.env), member.developerId, id))) throw notFound("invitation");
     return c.redirect(TEAM_PATH, 303);
   }),
-  deed("/portal/team/members/:member/role", async (c, who, { form }) => {
+  deed("/portal/team/members/:member/role", "member.role_changed", async (c, who, { form, tell }) => {
     const { id, developerId } = await ownMember(c, who);
     const role = roleSchema.parse(form.one("role"));
     if (!(await setRole(database(c.env), developerId, id, role))) throw ownerless();
+    tell({ detail: { role } });
     return c.redirect(TEAM_PATH, 303);
   }),
-  deed("/portal/team/members/:member/remove", async (c, who) => {
+  deed("/portal/team/members/:member/remove", "member.removed", async (c, who) => {
     const { id, developerId } = await ownMember(c, who);
     if (!(await deleteMember(database(c.env), developerId, id))) throw ownerless();
     return c.redirect(TEAM_PATH, 303);
