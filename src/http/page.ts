@@ -11,5 +11,6 @@ export async function answerPage(
   status: PageStatus,
   content: PageContent,
 ): Promise<Response> {
-  return c.html(content, status);
+  const around = c.get("around");
+  return c.html(around ? around(content) : content, status);
 }

@@ -1,14 +1,6 @@
 import { z } from "zod";
 import { redirectUriFault } from "../apps/redirect-uri";
-import {
-  type AppRow,
-  addRedirect,
-  appsOf,
-  createApp,
-  findOwnApp,
-  redirectsOf,
-  removeRedirect,
-} from "../apps/store";
+import { type AppRow, addRedirect, appsOf, createApp, redirectsOf, removeRedirect } from "../apps/store";
 import { listConnections } from "../connections/store";
 import { database } from "../db/client";
 import { openCursor, sealCursor } from "../http/cursor";
@@ -24,6 +16,7 @@ import { findKey, insertKey, type KeyRow, lastUsedHours, listKeys, revokeKey } f
 import { plainText } from "../pages/untrusted";
 import { requireReady } from "../readiness/gate";
 import { countCodes } from "./account-store";
+import { ownApp } from "./own";
 import { AppPage, KeyPage } from "./pages/app";
 import { ConnectionsPage, HomePage } from "./pages/home";
 import { DEED, forMembers, type PortalRoute, SHOWN } from "./route";
@@ -136,12 +129,6 @@ export const APP_ROUTES: readonly PortalRoute[] = [
     return answerPage(c, 200, <ConnectionsPage app={app} mode={mode} rows={page} next={next} />);
   }),
 ];
-
-async function ownApp(c: Ctx, { member }: SignedIn): Promise<AppRow> {
-  const app = await findOwnApp(database(c.env), member.developerId, c.req.param("app") ?? "");
-  if (!app) throw notFound("app");
-  return app;
-}
 
 async function ownKey(c: Ctx, who: SignedIn): Promise<{ app: AppRow; key: KeyRow }> {
   const app = await ownApp(c, who);

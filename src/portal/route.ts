@@ -11,6 +11,7 @@ import { type AuditInput, audit } from "../proof/audit";
 import { faultPage } from "./pages/frame";
 import { isAtLeast, type Role } from "./roles";
 import { type Ctx, type SignedIn, signedInAt } from "./sessions";
+import { tellWaiting } from "./waiting";
 import { WebAuthnFault } from "./webauthn/cbor";
 
 /** What the audit log says of a deed besides its name, where the route alone knows it. */
@@ -132,6 +133,7 @@ async function guarded(c: Ctx, route: PortalRoute): Promise<Response> {
     throw new Problem("forbidden", `This is for the role ${route.access}; yours is ${who.member.role}.`);
   if (route.fresh && clock.now() - who.session.createdAt > FRESH_MS)
     throw new Problem("forbidden", "Sign in again first: this can be done for 15 minutes after signing in.");
+  if (route.method === "GET") await tellWaiting(c, who.member.developerId);
   const answer = await route.run(c, who, sent);
   await record(c, route, answer, { actor: who.member.id, ...told });
   return answer;

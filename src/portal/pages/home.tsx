@@ -15,7 +15,7 @@ import {
 import { adapterOf } from "../../platforms/registry";
 import { isAtLeast } from "../roles";
 import type { SignedIn } from "../sessions";
-import { AppFrame, Deed, PortalPage, When } from "./frame";
+import { AppFrame, Deed, ModeLine, PortalPage, When } from "./frame";
 
 export function HomePage({
   who,
@@ -88,12 +88,9 @@ export interface ConnectionsView {
 
 export function ConnectionsPage({ app, mode, rows, next }: ConnectionsView) {
   const here = `/portal/apps/${app.id}/connections`;
-  const other = mode === "test" ? "live" : "test";
   return (
     <AppFrame app={app} at="/connections" title={`Connections of ${app.name}`}>
-      <p>
-        These are {mode} connections. <a href={`${here}?mode=${other}`}>{`See ${other} ones`}</a>.
-      </p>
+      <ModeLine here={here} mode={mode} what="connections" />
       {rows.length > 0 ? (
         <DataTable
           caption="Connections, newest first"
