@@ -81,7 +81,9 @@ export const WEBHOOK_ROUTES: readonly PortalRoute[] = [
   }),
   deed(`${ENDPOINT}/rotate`, "webhook_endpoint.rotated", async (c, who, { form }) => {
     const { app, row } = await ownEndpoint(c, who);
-    const { overlap_seconds } = overlapSchema.parse({ overlap_seconds: form.one("overlap_seconds") ?? Number.NaN });
+    const { overlap_seconds } = overlapSchema.parse({
+      overlap_seconds: form.one("overlap_seconds") ?? Number.NaN,
+    });
     const { secret, endsAt } = await rotateSecret(c.env, row, overlap_seconds * SECOND);
     return answerPage(c, 200, <SecretPage app={app} row={row} secret={secret} endsAt={endsAt} />);
   }),

@@ -1,17 +1,33 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
-import { newId } from "../../src/kernel/ids";
+import { reportIncident } from "../../src/incidents/service";
+import { clock } from "../../src/kernel/clock";
+import { newConnectionId, newId } from "../../src/kernel/ids";
 import { isAtLeast, ROLES, type Role } from "../../src/portal/roles";
 import type { PortalRoute } from "../../src/portal/route";
 import { PORTAL_ROUTES } from "../../src/portal/routes";
+import { openRequest } from "../../src/rights/service";
+import { deliveryStatement } from "../../src/webhooks-out/delivery-store";
+import { insertEndpoint } from "../../src/webhooks-out/endpoint-store";
+import { newSecret, sealSecrets } from "../../src/webhooks-out/secrets";
 import { ORIGIN } from "../support/harness";
 import { d1Tables } from "../support/stores";
 import { owner, Person, type Sending, teammate } from "./people";
 
-/** The ids of one team's things, by the names that paths have for them. */
-type Ids = Record<"app" | "key" | "member" | "session" | "passkey" | "invitation", string>;
-
-const NAMES: readonly (keyof Ids)[] = ["app", "key", "member", "session", "passkey", "invitation"];
+/** What paths call the ids of a team's things. */
+const NAMES = [
+  "app",
+  "key",
+  "member",
+  "session",
+  "passkey",
+  "invitation",
+  "endpoint",
+  "delivery",
+  "request",
+  "incident",
+] as const;
+type Ids = Record<(typeof NAMES)[number], string>;
 
 const name = ({ method, path }: PortalRoute) => `${method} ${path}`;
 const named = (routes: readonly PortalRoute[]) => routes.map((route) => [name(route), route] as const);
@@ -56,7 +72,38 @@ async function furnished(label: string): Promise<{ person: Person; ids: Ids; csr
   const account = await person.page("/portal/account");
   const session = /sessions\/(ses_\w+)\//.exec(account)![1]!;
   const passkey = /passkeys\/([\w-]+)\/remove/.exec(account)![1]!;
-  return { person, csrf: await person.csrf(), ids: { app, key, member, session, passkey, invitation } };
+  const told = await promised(app);
+  const ids = { app, key, member, session, passkey, invitation, ...told };
+  return { person, csrf: await person.csrf(), ids };
+}
+
+/** What an app has besides: an endpoint with a delivery, a rights request, an incident. */
+async function promised(appId: string) {
+  const owner = { appId, mode: "test" } as const;
+  const endpoint = newId("whk");
+  const secrets = await sealSecrets(env, endpoint, [{ secret: newSecret(), endsAt: null }]);
+  const row = { ...owner, id: endpoint, url: "https://hooks.example/x", description: null, types: null };
+  const since = { status: "enabled", failingSince: null, createdAt: clock.now() } as const;
+  await insertEndpoint(env.DB, { ...row, ...since, secrets }, 10);
+  const delivery = newId("whd");
+  const about = { id: delivery, endpointId: endpoint, eventId: newId("evt"), now: clock.now() };
+  await deliveryStatement(env.DB, about).run();
+  const opened = await openRequest(env, {
+    right: "access",
+    channel: "developer",
+    jurisdiction: null,
+    app: owner,
+    requesterHash: null,
+    subjects: [{ ...owner, id: newConnectionId("eu") }],
+    wishes: {},
+  });
+  const incident = await reportIncident(env, owner, {
+    discovered_at: new Date(clock.now()).toISOString(),
+    nature: "A laptop was lost.",
+    affected: { data_classes: ["api_keys"] },
+  });
+  const request = opened.kind === "opened" ? opened.row.id : "";
+  return { endpoint, delivery, request, incident: incident.id };
 }
 
 let ada: Awaited<ReturnType<typeof furnished>>;
@@ -201,8 +248,9 @@ describe("roles", () => {
   it("are what a page offers: nobody is shown a form that is refused to them", async () => {
     for (const role of ROLES) {
       const { person } = team[role];
-      for (const path of ["/portal", "/portal/team", "/portal/account", `/portal/apps/${ada.ids.app}`]) {
-        const html = await person.page(path);
+      const pages = forMembers.filter((one) => one.method === "GET" && one.access === "viewer");
+      for (const page of pages) {
+        const html = await person.page(pathOf(page, ada.ids));
         for (const [, action] of html.matchAll(/<form method="post" action="([^"]+)"/g)) {
           const route = posts.find(({ path: pattern }) =>
             new RegExp(`^${pattern.replace(/:\w+/g, "[\\w-]+")}$`).test(action!),
@@ -250,13 +298,17 @@ describe("another tenant", () => {
       session: newId("ses"),
       passkey: "A".repeat(43),
       invitation: newId("inv"),
+      endpoint: newId("whk"),
+      delivery: newId("whd"),
+      request: newId("rr"),
+      incident: newId("inc"),
     };
     for (const ids of [made, Object.fromEntries(NAMES.map((part) => [part, "%27%20OR%201"])) as Ids])
       expect((await send(ada.person, route, ids, ada.csrf)).status).toBe(404);
   });
 
   it("sees only its own on the pages", async () => {
-    for (const path of ["/portal", "/portal/team", "/portal/account"]) {
+    for (const path of ["/portal", "/portal/team", "/portal/account", "/portal/notices"]) {
       const html = await eve.person.page(path);
       for (const id of Object.values(ada.ids)) expect(html, path).not.toContain(id);
     }
@@ -291,10 +343,14 @@ describe("odd input", () => {
       request.headers.set("cookie", cookie);
       const { exports } = await import("cloudflare:workers");
       expect((await exports.default.fetch(request)).status).toBe(400);
-    } else if (!/sign-out|recovery-codes|remove|withdraw|revoke|end$/.test(path)) {
+    } else if (
+      !/sign-out|recovery-codes|(remove|withdraw|revoke|end|lift|enable|test|delete|replay)$/.test(path)
+    ) {
       const odd = "\u0000\u202e".repeat(300);
       const fields = { csrf: ada.csrf, name: odd, role: odd, mode: odd, scope: odd, uri: odd, code: odd };
-      const { status } = await ada.person.form(path, { ...fields, overlap_hours: "-1" });
+      const others = { country: odd, url: odd, discovered_at: odd, type: odd, accept: odd };
+      const overlap = { overlap_hours: "-1", overlap_seconds: "-1" };
+      const { status } = await ada.person.form(path, { ...fields, ...others, ...overlap });
       expect(status).toBe(422);
     }
   });
