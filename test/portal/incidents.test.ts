@@ -120,6 +120,7 @@ describe("an incident", () => {
         discovered_at: "2026-11-25T09:00:00Z",
         nature: "A log bucket was readable for an hour.",
         affected: { data_classes: ["system_logs"] },
+        severity: "low",
         apps: [here.split("/")[3]],
       }),
     });
@@ -144,7 +145,7 @@ describe("an incident", () => {
 
 it("the clocks go on", async () => {
   const path = await reported();
-  time.advance(2 * DAY + 23 * HOUR);
+  time.add(2 * DAY + 23 * HOUR);
   await ada.signIn();
   expect(await ada.page(path)).toContain("late by 3 hours");
 });
