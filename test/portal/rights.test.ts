@@ -21,6 +21,7 @@ beforeEach(async () => {
   ada = await owner();
   app = (await ada.submit("/portal/apps", { name: "Ledger" })).headers.get("location")!;
   here = `${app}/rights`;
+  await env.DB.prepare("UPDATE apps SET country = 'DE'").run();
   await ada.submit(`${app}/redirects`, { uri: REDIRECT });
   const made = await ada.submit(`${app}/keys`, {
     name: "t",
