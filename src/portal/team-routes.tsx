@@ -7,11 +7,13 @@ import { clock, DAY } from "../kernel/clock";
 import { sha256 } from "../kernel/digest";
 import { newId } from "../kernel/ids";
 import { notFound, Problem } from "../kernel/problem";
-import { InvitedPage, TeamPage } from "./pages/team";
+import { ActivityPage, InvitedPage, TeamPage } from "./pages/team";
+import { paged } from "./paging";
 import { ROLES } from "./roles";
 import { DEED, FRESH, forMembers, type PortalRoute, SHOWN } from "./route";
 import type { Ctx, SignedIn } from "./sessions";
 import {
+  deedsOf,
   deleteInvitation,
   deleteMember,
   findMember,
@@ -40,6 +42,15 @@ export const TEAM_ROUTES: readonly PortalRoute[] = [
       invitationsOf(db, developerId, clock.now()),
     ]);
     return answerPage(c, 200, <TeamPage who={who} members={members} invitations={invitations} />);
+  }),
+  forMembers(SHOWN, "owner")(`${TEAM_PATH}/activity`, async (c, { member: { developerId } }) => {
+    const { rows, next } = await paged(
+      c,
+      ["portal-activity", developerId],
+      (limit, after) => deedsOf(database(c.env), developerId, limit, after?.at ?? Number.MAX_SAFE_INTEGER),
+      ({ seq: at, action: id }) => ({ at, id }),
+    );
+    return answerPage(c, 200, <ActivityPage rows={rows} next={next} />);
   }),
   deed(
     "/portal/team/invitations",

@@ -53,6 +53,10 @@ describe("the audit log", () => {
       [adaId, "recovery_codes.made", null],
       [adaId, "recovery_code.used", null],
     ]);
+    // Who came in by a code is an owner all the same, and reads what the team did; who is not, does not.
+    const page = await ada.page("/portal/team/activity");
+    for (const words of ["Ada Adaeze", "developer", "key: revoked", id]) expect(page).toContain(words);
+    expect((await bem.get("/portal/team/activity")).status).toBe(403);
     const text = JSON.stringify(lines);
     for (const secret of ["Ada", "Ledger", REDIRECT, key, codes.split("\n")[1]!, "srv"])
       expect(text).not.toContain(secret);
@@ -67,5 +71,8 @@ describe("the audit log", () => {
     expect((await eve.submit("/portal/apps/app_no/keys", { name: "X" })).status).toBe(404);
     expect((await eve.page("/portal")).length).toBeGreaterThan(0);
     expect(await log()).toHaveLength(before);
+    const activity = await eve.page("/portal/team/activity");
+    expect(activity).toContain("developer: signed up");
+    expect(activity).not.toContain("Ada");
   });
 });

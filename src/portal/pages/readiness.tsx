@@ -24,7 +24,7 @@ import type { safeguardsOf } from "../../transfers/routes";
 import type { Faults } from "../faults";
 import { isAtLeast } from "../roles";
 import type { SignedIn } from "../sessions";
-import { AppFrame, Deed, ModeLine, When } from "./frame";
+import { AppFrame, Deed, When } from "./frame";
 import { AcceptForm } from "./notices";
 
 /** A form's fields: as they were sent, or as they stand. */
@@ -82,16 +82,23 @@ export function ReadinessPage({ who, readiness, grounds, given, faults, isSaved 
           ? "The app is ready: live keys can be made, and end-users can connect real shops."
           : `Live keys can be made when ${missing === 1 ? "one more thing is" : `${missing} more things are`} done.`}
       </p>
-      <DataTable
-        caption="What an app states before it goes live"
-        columns={["What", "State", "What is meant", "Where the duty comes from"]}
-        rows={items.map(({ title, done, needed, explanation, legal_source }) => [
-          title,
-          done ? <Badge tone="good">done</Badge> : <Badge tone="caution">{needed}</Badge>,
-          explanation,
-          legal_source,
-        ])}
-      />
+      <Card id="items" heading="What an app states before it goes live">
+        <Facts
+          facts={items.map(({ title, done, needed, explanation, legal_source }) => ({
+            term: title,
+            detail: (
+              <>
+                {done ? <Badge tone="good">done</Badge> : <Badge tone="caution">missing</Badge>}
+                {needed && ` ${needed}`}
+                <br />
+                {explanation}
+                <br />
+                <small>{legal_source}</small>
+              </>
+            ),
+          }))}
+        />
+      </Card>
       <p>
         From what is stated a notice for your users is drafted:{" "}
         <a href={`/portal/apps/${app.id}/readiness/notice`}>read and copy it</a>.
@@ -258,13 +265,17 @@ function factsOf({ app, row }: Stated) {
 }
 
 export function NoticeDraftPage({ app, mode, draft }: { app: AppRow; mode: Mode; draft: Draft }) {
+  const other = mode === "test" ? "live" : "test";
   return (
     <AppFrame app={app} at="/readiness" title="A notice for your users">
       <p class="lead">
         Drafted from your statement and from what your keys may read, for you to check, complete and publish.
         It is no legal advice.
       </p>
-      <ModeLine here={`/portal/apps/${app.id}/readiness/notice`} mode={mode} what="keys’ scopes" />
+      <p>
+        {`It tells what your ${mode} keys may read. `}
+        <a href={`?mode=${other}`}>{`See it for ${other} keys`}</a>.
+      </p>
       {draft.missing.length > 0 && (
         <Notice tone="caution">
           <p>{`Left out, since it is not stated yet: ${draft.missing.join(", ").replaceAll("_", " ")}.`}</p>

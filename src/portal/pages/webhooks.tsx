@@ -203,28 +203,37 @@ function Replay({ here, csrf, delivery }: { here: string; csrf: string; delivery
 
 function EndpointDeeds({ here, csrf, row }: { here: string; csrf: string; row: EndpointRow }) {
   return (
-    <div class="deeds">
-      {row.status === "disabled" ? (
-        <Deed action={`${here}/enable`} csrf={csrf}>
-          <Button>Enable</Button>
+    <>
+      <div class="deeds">
+        {row.status === "disabled" ? (
+          <Deed action={`${here}/enable`} csrf={csrf}>
+            <Button>Enable</Button>
+          </Deed>
+        ) : (
+          <Deed action={`${here}/test`} csrf={csrf}>
+            <Button look="secondary">Send a test event</Button>
+          </Deed>
+        )}
+        <Deed action={`${here}/delete`} csrf={csrf}>
+          <Button look="danger">Delete, with its deliveries</Button>
         </Deed>
-      ) : (
-        <Deed action={`${here}/test`} csrf={csrf}>
-          <Button look="secondary">Send a test event</Button>
+      </div>
+      <Card id="secret" heading="Signing secret">
+        <Deed action={`${here}/rotate`} csrf={csrf}>
+          <SelectField
+            name="overlap_seconds"
+            label="How long the former secret signs beside a new one"
+            value="86400"
+            options={[
+              { value: "86400", label: "24 hours" },
+              { value: "3600", label: "1 hour" },
+              { value: "0", label: "not at all" },
+            ]}
+          />
+          <Button look="secondary">Replace the secret</Button>
         </Deed>
-      )}
-      <Deed action={`${here}/rotate`} csrf={csrf}>
-        <select name="overlap_seconds" aria-label="How long the former secret signs on">
-          <option value="86400">the former signs 24 hours on</option>
-          <option value="3600">the former signs 1 hour on</option>
-          <option value="0">the former ends at once</option>
-        </select>
-        <Button look="secondary">Replace the secret</Button>
-      </Deed>
-      <Deed action={`${here}/delete`} csrf={csrf}>
-        <Button look="danger">Delete, with its deliveries</Button>
-      </Deed>
-    </div>
+      </Card>
+    </>
   );
 }
 
