@@ -38,7 +38,7 @@ export interface AppEnv {
     problemCode: string | null;
     /** How a page of an embedded connect flow is tied to the developer's page that opened it; see `connect/embedding`. */
     embedding: Embedding | undefined;
-    /** What stands around the content of every page of a site that has more to say to this reader. */
-    around: ((content: PageContent) => PageContent) | undefined;
+    /** Renders the pages of a site that has more to say to this reader than the page itself. */
+    render: ((content: PageContent) => string | Promise<string>) | undefined;
   };
 }

@@ -11,6 +11,5 @@ export async function answerPage(
   status: PageStatus,
   content: PageContent,
 ): Promise<Response> {
-  const around = c.get("around");
-  return c.html(around ? around(content) : content, status);
+  return c.html(c.get("render")?.(content) ?? content, status);
 }

@@ -1,5 +1,5 @@
-import { createContext, useContext } from "hono/jsx";
 import { database } from "../db/client";
+import type { PageContent } from "../http/page";
 import { clock, dayOf } from "../kernel/clock";
 import { type AcceptanceRow, publishedHeads, withFirst } from "../policy/store";
 import { inForceAt, type PolicyHead } from "../policy/versions";
@@ -13,7 +13,8 @@ interface Line {
   text: string;
 }
 
-const Waiting = createContext<readonly Line[]>([]);
+/** What waits for the reader of the page that is being rendered; hono/jsx's own context would add 16 KiB of its DOM. */
+let shown: readonly Line[] = [];
 
 /** Has every page that answers this call say what waits for the team: one batch to the database. */
 export async function tellWaiting(c: Ctx, developerId: string): Promise<void> {
@@ -35,8 +36,17 @@ export async function tellWaiting(c: Ctx, developerId: string): Promise<void> {
       "incidents of ours concern you",
     ),
   ];
-  if (lines.length > 0)
-    c.set("around", (content) => <Waiting.Provider value={lines}>{content}</Waiting.Provider>);
+  if (lines.length > 0) c.set("render", (content) => renderedWith(lines, content));
+}
+
+/** Set and taken back without an await between, so that no page of another reader can come in and show it. */
+function renderedWith(lines: readonly Line[], content: PageContent): string | Promise<string> {
+  shown = lines;
+  try {
+    return content.toString();
+  } finally {
+    shown = [];
+  }
 }
 
 /** Versions that an app still has to read and accept: the one in force, and those to come, where they change much. */
@@ -78,12 +88,11 @@ function countLine(n: number | undefined, anchor: string, one: string, many: str
 
 /** What waits for the reader, at the head of a page; nothing where nothing does. */
 export function Banner() {
-  const lines = useContext(Waiting);
-  if (lines.length === 0) return null;
+  if (shown.length === 0) return null;
   return (
     <nav class="notice notice-caution waiting" aria-label="Waiting for you">
       <ul>
-        {lines.map(({ href, text }) => (
+        {shown.map(({ href, text }) => (
           <li>
             <a href={href}>{text}</a>
           </li>
