@@ -2,13 +2,14 @@ import { database } from "../db/client";
 import { answerPage } from "../http/page";
 import { clock } from "../kernel/clock";
 import { notFound } from "../kernel/problem";
-import { modeSchema } from "../kernel/regions";
+import { type Mode, modeSchema } from "../kernel/regions";
 import type { Form } from "../privacy/form";
 import { liftAll, openForApp, serveOwnBundle, withdrawForApp } from "../rights/developer";
 import { listOwnRequests } from "../rights/lists";
 import { newRequestBody } from "../rights/operations";
 import { findRequest } from "../rights/store";
 import { viewOf } from "../rights/views";
+import { type Faults, faultsOf } from "./faults";
 import { modeOf, ownApp } from "./own";
 import { RequestPage, RightsPage } from "./pages/rights";
 import { paged } from "./paging";
@@ -23,36 +24,20 @@ const REQUEST = `${HERE}/:request` as const;
 
 /** Requests that a team's apps made for their end-users. */
 export const RIGHTS_ROUTES: readonly PortalRoute[] = [
-  shown(HERE, async (c, who) => {
-    const app = await ownApp(c, who);
-    const mode = modeOf(c);
-    const { rows, next } = await paged(
-      c,
-      ["portal-rights", app.id, mode],
-      (limit, after) =>
-        listOwnRequests(
-          database(c.env),
-          { appId: app.id, mode },
-          {},
-          limit,
-          after && { receivedAt: after.at, id: after.id },
-        ),
-      ({ receivedAt: at, id }) => ({ at, id }),
-    );
-    return answerPage(
-      c,
-      200,
-      <RightsPage who={who} app={app} mode={mode} rows={rows} next={next} now={clock.now()} />,
-    );
-  }),
+  shown(HERE, async (c, who) => answerRights(c, who, modeOf(c), 200)),
   deed(HERE, "rights.opened", async (c, who, { form, tell }) => {
     const app = await ownApp(c, who);
     const mode = modeSchema.parse(form.one("mode"));
-    const body = newRequestBody.parse(bodyOf(form));
     const later = (work: Promise<unknown>) => c.executionCtx.waitUntil(work);
-    const row = await openForApp(c.env, { appId: app.id, mode }, body, later);
-    tell({ target: row.id, detail: { right: row.type, mode } });
-    return c.redirect(`/portal/apps/${app.id}/rights/${row.id}`, 303);
+    try {
+      const body = newRequestBody.parse(bodyOf(form));
+      const row = await openForApp(c.env, { appId: app.id, mode }, body, later);
+      tell({ target: row.id, detail: { right: row.type, mode } });
+      return c.redirect(`/portal/apps/${app.id}/rights/${row.id}`, 303);
+    } catch (error) {
+      const { faults, status } = faultsOf(error);
+      return answerRights(c, who, mode, status, { form, faults });
+    }
   }),
   shown(REQUEST, async (c, who) => {
     const { app, row } = await ownRequest(c, who);
@@ -78,6 +63,26 @@ export const RIGHTS_ROUTES: readonly PortalRoute[] = [
     return c.redirect(path, 303);
   }),
 ];
+
+async function answerRights(
+  c: Ctx,
+  who: SignedIn,
+  mode: Mode,
+  status: 200 | 403 | 422,
+  tried?: { form: Form; faults: Faults },
+): Promise<Response> {
+  const app = await ownApp(c, who);
+  const owner = { appId: app.id, mode };
+  const { rows, next } = await paged(
+    c,
+    ["portal-rights", app.id, mode],
+    (limit, after) =>
+      listOwnRequests(database(c.env), owner, {}, limit, after && { receivedAt: after.at, id: after.id }),
+    ({ receivedAt: at, id }) => ({ at, id }),
+  );
+  const view = { who, app, mode, rows, next, tried, now: clock.now() };
+  return answerPage(c, status, <RightsPage {...view} />);
+}
 
 async function ownRequest(c: Ctx, who: SignedIn) {
   const app = await ownApp(c, who);

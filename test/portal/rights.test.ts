@@ -114,6 +114,12 @@ describe("a request", () => {
       { connection_id: id, remark: "" },
     ])
       expect((await ada.submit(here, { ...form, ...wrong })).status).toBe(422);
+    const kept = await ada.submit(here, { ...form, remark: "Their words <b>" });
+    const html = await kept.text();
+    expect(html).toMatch(/id="connection_id-error".*give either/s);
+    expect(html).toContain("Their words &lt;b&gt;</textarea>");
+    const wordless = await ada.submit(here, { ...form, connection_id: id, remark: "" });
+    expect(await wordless.text()).toMatch(/id="remark-error".*a rectification needs/s);
     await asked({ ...form, connection_id: id });
     const again = await ada.submit(here, { ...form, connection_id: id });
     expect(again.status).toBe(409);

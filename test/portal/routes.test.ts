@@ -264,6 +264,23 @@ describe("roles", () => {
   });
 });
 
+describe("each page", () => {
+  it("is small, has one heading of the first order, and nothing inline", async () => {
+    const pages = forMembers.filter(({ method, path }) => method === "GET" && !path.endsWith("/bundle"));
+    for (const route of pages) {
+      const html = await ada.person.page(pathOf(route, ada.ids));
+      expect(html.length, route.path).toBeLessThan(100_000);
+      expect(html.match(/<h1/g), route.path).toHaveLength(1);
+      for (const [tag] of html.matchAll(/<script[^>]*>/g)) expect(tag).toContain('src="/assets/');
+      expect(html, route.path).not.toMatch(/<style| style=| on\w+="/);
+      const ids = [...html.matchAll(/ id="([^"]+)"/g)].map((match) => match[1]);
+      expect(new Set(ids).size, route.path).toBe(ids.length);
+      const named = [...html.matchAll(/ (?:for|aria-describedby|aria-labelledby)="([^"]+)"/g)];
+      for (const id of named.flatMap((match) => match[1]!.split(" "))) expect(ids, route.path).toContain(id);
+    }
+  });
+});
+
 describe("another tenant", () => {
   it.each(named(withIds))("%s does not find the other team's things, for its owner", async (_, route) => {
     const before = await resting();

@@ -10,14 +10,17 @@ import {
   CodeBlock,
   DataTable,
   Facts,
+  Notice,
   SelectField,
   TextArea,
   TextField,
   type Tone,
 } from "../../pages/components";
+import type { Form } from "../../privacy/form";
 import { JURISDICTIONS } from "../../rights/jurisdictions";
 import { isOpen, REMARK_MAX_LENGTH, type RequestRow, RIGHTS, type RightsStatus } from "../../rights/types";
 import type { RequestView } from "../../rights/view";
+import type { Faults } from "../faults";
 import { isAtLeast } from "../roles";
 import type { SignedIn } from "../sessions";
 import { AppFrame, clockWords, Deed, ModeLine, When } from "./frame";
@@ -52,12 +55,19 @@ export interface RightsView {
   rows: readonly RequestRow[];
   next: string | null;
   now: number;
+  /** A form that was not taken. */
+  tried: { form: Form; faults: Faults } | undefined;
 }
 
-export function RightsPage({ who, app, mode, rows, next, now }: RightsView) {
+export function RightsPage({ who, app, mode, rows, next, now, tried }: RightsView) {
   const here = `/portal/apps/${app.id}/rights`;
   return (
     <AppFrame app={app} at="/rights" title={`Rights requests of ${app.name}`}>
+      {tried && (
+        <Notice tone="danger" alert>
+          <p>It was not opened. What is wrong is said at each field.</p>
+        </Notice>
+      )}
       <ModeLine here={here} mode={mode} what="requests" />
       {rows.length > 0 ? (
         <DataTable
@@ -82,24 +92,37 @@ export function RightsPage({ who, app, mode, rows, next, now }: RightsView) {
           </ButtonLink>
         </p>
       )}
-      {isAtLeast(who.member.role, "developer") && <OpenForm here={here} csrf={who.csrf} mode={mode} />}
+      {isAtLeast(who.member.role, "developer") && (
+        <OpenForm here={here} csrf={who.csrf} mode={mode} tried={tried} />
+      )}
     </AppFrame>
   );
 }
 
-function OpenForm({ here, csrf, mode }: { here: string; csrf: string; mode: Mode }) {
+function OpenForm({
+  here,
+  csrf,
+  mode,
+  tried,
+}: { here: string; csrf: string } & Pick<RightsView, "mode" | "tried">) {
+  const field = (name: string, fault = name) => ({
+    name,
+    value: tried?.form.one(name) ?? "",
+    error: tried?.faults.get(fault),
+  });
+  const right = field("type");
   return (
     <Card id="new" heading={`Ask for one of your end-users (${mode})`}>
       <Deed action={here} csrf={csrf}>
         <input type="hidden" name="mode" value={mode} />
         <SelectField
-          name="type"
+          {...right}
           label="Right"
-          value="access"
+          value={right.value || "access"}
           options={RIGHTS.map((value) => ({ value, label: value }))}
         />
         <TextField
-          name="connection_id"
+          {...field("connection_id")}
           label="Connection"
           hint="Its id; or leave it empty, and name the end-user below."
           autocomplete="off"
@@ -107,7 +130,7 @@ function OpenForm({ here, csrf, mode }: { here: string; csrf: string; mode: Mode
           ltr
         />
         <TextField
-          name="external_user_id"
+          {...field("external_user_id")}
           label="End-user"
           hint="Your own id of them: all their connections."
           autocomplete="off"
@@ -115,32 +138,31 @@ function OpenForm({ here, csrf, mode }: { here: string; csrf: string; mode: Mode
           ltr
         />
         <SelectField
-          name="jurisdiction"
+          {...field("jurisdiction")}
           label="Whose law’s deadline"
-          value=""
           options={[
             { value: "", label: "By the connection’s region" },
             ...Object.entries(JURISDICTIONS).map(([value, { name }]) => ({ value, label: name })),
           ]}
         />
         <TextField
-          name="external_user_id_corrected"
+          {...field("external_user_id_corrected", "corrections")}
           label="Rectification: your right id of the end-user"
           autocomplete="off"
           maxlength={255}
           ltr
         />
         <TextArea
-          name="remark"
+          {...field("remark", tried?.faults.has("details") ? "details" : "remark")}
           label="Rectification: in the person’s words"
           hint="An operator reads it. It is dropped when the request closes."
           maxlength={REMARK_MAX_LENGTH}
         />
         <Choices
-          name="purposes"
+          {...field("purposes")}
           label="Objection: what the data is not to be used for"
           hint="None ticked: all of it."
-          chosen={[]}
+          chosen={tried?.form.all("purposes") ?? []}
           options={Object.entries(PROCESSING_PURPOSES).map(([value, label]) => ({ value, label }))}
         />
         <Button>Open the request</Button>
