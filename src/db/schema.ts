@@ -658,19 +658,23 @@ export const passkeyDialogues = sqliteTable(
 
 // ---------------------------------------------------------------- proof
 
-/** Append-only hash chain of what operators and the system did; a trigger refuses every change of a row. */
-export const auditLog = sqliteTable("audit_log", {
-  seq: integer().primaryKey(),
-  at: integer().notNull(),
-  actor: text().notNull(),
-  action: text().notNull(),
-  /** An id of a run, request, hold or key; never of a connection or a person. */
-  target: text(),
-  /** Canonical JSON of counts and codes. */
-  detail: text().notNull(),
-  prevHash: text("prev_hash").notNull(),
-  hash: text().notNull(),
-});
+/** Append-only hash chain of what operators, developers and the system did; a trigger refuses every change of a row. */
+export const auditLog = sqliteTable(
+  "audit_log",
+  {
+    seq: integer().primaryKey(),
+    at: integer().notNull(),
+    actor: text().notNull(),
+    action: text().notNull(),
+    /** An id of a run, request, hold, key or app, say; never of a connection or an end-user. */
+    target: text(),
+    /** Canonical JSON of counts and codes. */
+    detail: text().notNull(),
+    prevHash: text("prev_hash").notNull(),
+    hash: text().notNull(),
+  },
+  (table) => [index("audit_log_actor").on(table.actor, table.seq)],
+);
 
 /** One a day: the chain's head, signed. */
 export const auditCheckpoints = sqliteTable("audit_checkpoints", {

@@ -2,6 +2,7 @@ import type { Mode } from "../kernel/regions";
 import type { Scope } from "../keys/scopes";
 import type { LimitUse } from "../limits/headers";
 import type { PlatformTrace } from "../platforms/api";
+import type { PageContent } from "./page";
 
 /** Who calls: an API key that was found, matched and is in force. */
 export interface Principal {
@@ -37,5 +38,7 @@ export interface AppEnv {
     problemCode: string | null;
     /** How a page of an embedded connect flow is tied to the developer's page that opened it; see `connect/embedding`. */
     embedding: Embedding | undefined;
+    /** Renders the pages of a site that has more to say to this reader than the page itself. */
+    render: ((content: PageContent) => string | Promise<string>) | undefined;
   };
 }

@@ -11,5 +11,5 @@ export async function answerPage(
   status: PageStatus,
   content: PageContent,
 ): Promise<Response> {
-  return c.html(content, status);
+  return c.html(c.get("render")?.(content) ?? content, status);
 }

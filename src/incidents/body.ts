@@ -37,6 +37,13 @@ export const natureSchema = z.string().trim().min(10).max(4_000).openapi({
   example: "A repository with an API key of ours was public for two hours.",
 });
 
+/** A developer's report. */
+export const reportBody = z.object({
+  discovered_at: discoveredAtSchema,
+  nature: natureSchema,
+  affected: affectedSchema,
+});
+
 export const noteSchema = z.string().trim().min(3).max(4_000);
 
 /** What an operator writes when an incident is over. */

@@ -14,7 +14,8 @@ export function postIncidentOf(row: IncidentRow, timeline: readonly TimelineRow[
   return { incident: incidentView(row, timeline), report: reportSchema.parse(JSON.parse(row.report)) };
 }
 
-const HEADINGS = {
+/** What each part of a report is called. */
+export const REPORT_HEADINGS = {
   summary: "Summary",
   cause: "Cause",
   impact: "Impact",
@@ -41,8 +42,8 @@ export function markdownOf({ incident, report }: PostIncident): string {
     "",
     ...facts.map(([term, detail]) => `- ${term}: ${detail}`),
     "",
-    ...(Object.keys(HEADINGS) as (keyof typeof HEADINGS)[]).flatMap((key) => [
-      `## ${HEADINGS[key]}`,
+    ...(Object.keys(REPORT_HEADINGS) as (keyof typeof REPORT_HEADINGS)[]).flatMap((key) => [
+      `## ${REPORT_HEADINGS[key]}`,
       "",
       plain(report[key]),
       "",

@@ -6,30 +6,15 @@ import { openCursor, sealCursor } from "../http/cursor";
 import { operation } from "../http/meter";
 import { bearer, idempotencyHeader, jsonAnswer, jsonBody, listOf, pageQuery, router } from "../http/openapi";
 import { problemResponses } from "../http/problems";
-import { clock } from "../kernel/clock";
-import { newId } from "../kernel/ids";
 import { notFound, Problem } from "../kernel/problem";
 import { warningSchema } from "../model/common";
 import { audit } from "../proof/audit";
-import { affectedSchema, discoveredAtSchema, natureSchema, noteSchema } from "./body";
-import { clocksOf } from "./laws";
+import { noteSchema, reportBody } from "./body";
 import { markdownOf, postIncidentOf, postIncidentSchema } from "./report";
-import { add } from "./service";
-import {
-  type IncidentRow,
-  insertIncident,
-  type Loaded,
-  listIncidents,
-  loadIncident,
-  timelineOf,
-} from "./store";
+import { add, reportIncident } from "./service";
+import { type IncidentRow, type Loaded, listIncidents, loadIncident, timelineOf } from "./store";
 import { incidentSchema, incidentView } from "./view";
 
-const reportBody = z.object({
-  discovered_at: discoveredAtSchema,
-  nature: natureSchema,
-  affected: affectedSchema,
-});
 const addBody = z.object({
   note: noteSchema.openapi({ description: "What you have learnt since; no personal data, no secrets" }),
   status: z.enum(["contained"]).optional(),
@@ -123,32 +108,13 @@ const positionSchema = z.object({ receivedAt: z.number(), id: z.string() });
 /** Security incidents, as developers report and follow them. */
 export const incidentRoutes = router()
   .openapi(create, async (c) => {
-    const { appId, mode } = c.get("principal");
-    const { discovered_at, nature, affected } = c.req.valid("json");
-    const now = clock.now();
-    // A clock of theirs that is ahead of ours must not make a report come before its discovery.
-    const discoveredAt = Math.min(Date.parse(discovered_at), now);
-    const row: IncidentRow = {
-      id: newId("inc"),
-      appId,
-      mode,
-      channel: "developer",
-      status: "reported",
-      severity: "unknown",
-      discoveredAt,
-      receivedAt: now,
-      nature,
-      affected,
-      clocks: clocksOf(affected.countries ?? [], discoveredAt),
-      report: null,
-      closedAt: null,
-    };
-    await insertIncident(c.env.DB, row, [{ event: "reported", actor: "developer" }]);
+    const principal = c.get("principal");
+    const row = await reportIncident(c.env, principal, c.req.valid("json"));
     await audit(c.env.DB, {
       actor: "developer",
       action: "incident.reported",
       target: row.id,
-      detail: { mode },
+      detail: { mode: principal.mode },
     });
     return c.json(await viewOf(c, row), 201);
   })
@@ -167,10 +133,8 @@ export const incidentRoutes = router()
   .openapi(read, async (c) => c.json(await viewOf(c, (await visible(c, c.req.valid("param").id)).row), 200))
   .openapi(append, async (c) => {
     const { row } = await visible(c, c.req.valid("param").id);
-    if (row.channel !== "developer")
-      throw new Problem("conflict", "This incident is ours: write to security@metristack.com about it.");
     const { note, status } = c.req.valid("json");
-    const changed = await add(c.env, row.id, note, status === "contained");
+    const changed = await add(c.env, row, note, status === "contained");
     return c.json(await viewOf(c, changed ?? row), 201);
   })
   .openapi(report, async (c) => {

@@ -1,16 +1,20 @@
+import type { z } from "zod";
 import { database } from "../db/client";
 import { clock } from "../kernel/clock";
+import { newId } from "../kernel/ids";
 import { Problem } from "../kernel/problem";
 import { audit } from "../proof/audit";
-import type { Affected, Report } from "./body";
+import type { Affected, Report, reportBody } from "./body";
 import { clocksOf } from "./laws";
 import {
   changeIncident,
   type IncidentRow,
+  insertIncident,
   type Line,
   type Loaded,
   loadIncident,
   noticeStatement,
+  type Owner,
   type Settable,
 } from "./store";
 
@@ -40,13 +44,46 @@ function requireOpen({ row }: Loaded): void {
   if (row.status === "closed") throw new Problem("conflict", "The incident is closed.");
 }
 
-/** The reporter adds what it has learnt since, and may say that it is contained. */
+/** A developer reports an incident of theirs. Whoever calls puts it in the audit log, by whom it was. */
+export async function reportIncident(
+  env: Env,
+  { appId, mode }: Owner,
+  { discovered_at, nature, affected }: z.infer<typeof reportBody>,
+): Promise<IncidentRow> {
+  const now = clock.now();
+  // A clock of theirs that is ahead of ours must not make a report come before its discovery.
+  const discoveredAt = Math.min(Date.parse(discovered_at), now);
+  const row: IncidentRow = {
+    id: newId("inc"),
+    appId,
+    mode,
+    channel: "developer",
+    status: "reported",
+    severity: "unknown",
+    discoveredAt,
+    receivedAt: now,
+    nature,
+    affected,
+    clocks: clocksOf(affected.countries ?? [], discoveredAt),
+    report: null,
+    closedAt: null,
+  };
+  await insertIncident(env.DB, row, [{ event: "reported", actor: "developer" }]);
+  return row;
+}
+
+/**
+ * The reporter adds what it has learnt since, and may say that it is contained.
+ * @throws Problem `conflict` for an incident of ours, or one that is closed
+ */
 export async function add(
   env: Env,
-  id: string,
+  { id, channel }: Pick<IncidentRow, "id" | "channel">,
   note: string,
   contained: boolean,
 ): Promise<IncidentRow | null> {
+  if (channel !== "developer")
+    throw new Problem("conflict", "This incident is ours: write to security@metristack.com about it.");
   return change(env, id, (loaded) => {
     requireOpen(loaded);
     const said: Line = { event: "added", actor: "developer", note };

@@ -21,20 +21,22 @@ export function NewTabLink({ href, lang, children }: { href: string; lang: Lang;
 
 export type ButtonLook = "primary" | "secondary" | "danger";
 
-/** A submit button; `name` and `value` say which of several was pressed. */
+/** A submit button; `name` and `value`, or an `action` in place of the form's, say which of several was pressed. */
 export function Button({
   look = "primary",
   name,
   value,
+  action,
   children,
 }: {
   look?: ButtonLook;
   name?: string;
   value?: string;
+  action?: string;
   children?: Child;
 }) {
   return (
-    <button type="submit" class={`button button-${look}`} name={name} value={value}>
+    <button type="submit" class={`button button-${look}`} name={name} value={value} formaction={action}>
       {children}
     </button>
   );
@@ -62,14 +64,54 @@ export function Csrf({ token }: { token: string }) {
   return <input type="hidden" name="csrf" value={token} />;
 }
 
-export interface TextFieldProps {
+interface FieldProps {
   /** Also the element's id: one field of a name on a page. */
   name: string;
   label: string;
-  value?: string;
   hint?: string;
-  error?: string;
-  type?: "text" | "email" | "url" | "password" | "datetime-local";
+  error?: string | undefined;
+}
+
+/** What ties a control to its hint and its error (WCAG 2.2 SC 1.3.1, 3.3.1). */
+function tied({ name, hint, error }: FieldProps) {
+  const describedBy = [error ? `${name}-error` : "", hint ? `${name}-hint` : ""].filter(Boolean).join(" ");
+  return {
+    ...(error ? { "aria-invalid": "true" as const } : {}),
+    ...(describedBy ? { "aria-describedby": describedBy } : {}),
+  };
+}
+
+function Field({ field: { name, label, hint, error }, children }: { field: FieldProps; children?: Child }) {
+  return (
+    <div class={error ? "field field-wrong" : "field"}>
+      <label for={name}>{label}</label>
+      <Said name={name} hint={hint} error={error} />
+      {children}
+    </div>
+  );
+}
+
+function Said({ name, hint, error }: { name: string; hint: string | undefined; error: string | undefined }) {
+  return (
+    <>
+      {hint && (
+        <p class="hint" id={`${name}-hint`}>
+          {hint}
+        </p>
+      )}
+      {error && (
+        <p class="error" id={`${name}-error`}>
+          <span aria-hidden="true">⚠ </span>
+          {error}
+        </p>
+      )}
+    </>
+  );
+}
+
+export interface TextFieldProps extends FieldProps {
+  value?: string;
+  type?: "text" | "email" | "url" | "password" | "number" | "datetime-local";
   placeholder?: string;
   /** WCAG 2.2 SC 1.3.5; `off` for what is nobody's own data. */
   autocomplete?: string;
@@ -80,25 +122,10 @@ export interface TextFieldProps {
   required?: boolean;
 }
 
-/** A labelled text field with its hint and its error tied to it (WCAG 2.2 SC 1.3.1, 3.3.1). */
+/** A labelled text field with its hint and its error. */
 export function TextField(field: TextFieldProps) {
-  const hintId = `${field.name}-hint`;
-  const errorId = `${field.name}-error`;
-  const describedBy = [field.error ? errorId : "", field.hint ? hintId : ""].filter(Boolean).join(" ");
   return (
-    <div class={field.error ? "field field-wrong" : "field"}>
-      <label for={field.name}>{field.label}</label>
-      {field.hint && (
-        <p class="hint" id={hintId}>
-          {field.hint}
-        </p>
-      )}
-      {field.error && (
-        <p class="error" id={errorId}>
-          <span aria-hidden="true">⚠ </span>
-          {field.error}
-        </p>
-      )}
+    <Field field={field}>
       <input
         id={field.name}
         name={field.name}
@@ -110,39 +137,82 @@ export function TextField(field: TextFieldProps) {
         {...(field.maxlength ? { maxlength: field.maxlength } : {})}
         {...(field.ltr ? { dir: "ltr", autocapitalize: "none" } : {})}
         {...(field.required ? { required: true } : {})}
-        {...(field.error ? { "aria-invalid": "true" } : {})}
-        {...(describedBy ? { "aria-describedby": describedBy } : {})}
+        {...tied(field)}
       />
-    </div>
+    </Field>
   );
 }
 
-export interface SelectFieldProps {
-  name: string;
-  label: string;
-  hint?: string;
+/** The same for more than a line. */
+export function TextArea(
+  field: FieldProps & { value?: string; maxlength: number; rows?: number; required?: boolean },
+) {
+  const { name, value, maxlength, rows = 3, required } = field;
+  return (
+    <Field field={field}>
+      <textarea
+        id={name}
+        name={name}
+        rows={rows}
+        maxlength={maxlength}
+        autocomplete="off"
+        {...(required ? { required } : {})}
+        {...tied(field)}
+      >
+        {value ?? ""}
+      </textarea>
+    </Field>
+  );
+}
+
+export interface SelectFieldProps extends FieldProps {
   value: string;
   options: readonly { value: string; label: string }[];
 }
 
 export function SelectField(field: SelectFieldProps) {
-  const hintId = `${field.name}-hint`;
   return (
-    <div class="field">
-      <label for={field.name}>{field.label}</label>
-      {field.hint && (
-        <p class="hint" id={hintId}>
-          {field.hint}
-        </p>
-      )}
-      <select id={field.name} name={field.name} {...(field.hint ? { "aria-describedby": hintId } : {})}>
+    <Field field={field}>
+      <select id={field.name} name={field.name} {...tied(field)}>
         {field.options.map((option) => (
           <option value={option.value} {...(option.value === field.value ? { selected: true } : {})}>
             {option.label}
           </option>
         ))}
       </select>
-    </div>
+    </Field>
+  );
+}
+
+/** Several to be ticked, or with `one` a single one to be chosen. */
+export function Choices({
+  options,
+  chosen,
+  one = false,
+  ...field
+}: FieldProps & {
+  options: readonly { value: string; label: Child }[];
+  chosen: readonly string[];
+  one?: boolean;
+}) {
+  const { name, label } = field;
+  return (
+    <fieldset class="options" {...tied(field)}>
+      <legend>{label}</legend>
+      <Said name={name} hint={field.hint} error={field.error} />
+      {options.map(({ value, label: words }) => (
+        <div class="option">
+          <input
+            type={one ? "radio" : "checkbox"}
+            id={`${name}-${value}`}
+            name={name}
+            value={value}
+            {...(chosen.includes(value) ? { checked: true } : {})}
+          />
+          <label for={`${name}-${value}`}>{words}</label>
+        </div>
+      ))}
+    </fieldset>
   );
 }
 

@@ -5,9 +5,10 @@ import { operation } from "../http/meter";
 import { bearer, idempotencyHeader, jsonAnswer, jsonBody, listOf, router } from "../http/openapi";
 import { problemResponses } from "../http/problems";
 import { clock, rfc3339 } from "../kernel/clock";
-import { invalid, Problem } from "../kernel/problem";
+import { Problem } from "../kernel/problem";
 import { warningSchema } from "../model/common";
-import { acceptancesOf, policyHeads, recordAcceptance } from "./store";
+import { acceptPolicy } from "./accept";
+import { acceptancesOf, policyHeads } from "./store";
 import { type PolicyHead, standingOf } from "./versions";
 
 const acceptanceSchema = z
@@ -76,20 +77,7 @@ export const acceptanceRoutes = router()
   .openapi(accept, async (c) => {
     const { appId, keyId } = c.get("principal");
     const { version } = c.req.valid("json");
-    const db = database(c.env);
-    const heads = await policyHeads(db);
-    const named = heads.find((head) => head.version === version);
-    if (!named) throw invalid("body.version", "is no version of the End-User Policy");
-    const now = clock.now();
-    if (standingOf(named, heads, now) === "superseded")
-      throw new Problem("conflict", "A later version is in force; accept that one.");
-    await recordAcceptance(db, {
-      appId,
-      policyId: named.id,
-      kind: "statement",
-      acceptedAt: now,
-      keyId,
-    });
+    await acceptPolicy(c.env, { appId, keyId }, version);
     const made = (await views(c.env, appId)).find((view) => view.version === version);
     if (!made) throw new Problem("internal", "The acceptance was recorded, and cannot be read.");
     return c.json(made, 201);

@@ -24,13 +24,21 @@ const head = {
 
 /** Every version of the End-User Policy, oldest first: the one built in, and those published since. */
 export async function policyHeads(db: Db): Promise<PolicyHead[]> {
-  const { sections: _, ...first } = FIRST_VERSION;
-  const stored = await db
+  return withFirst(await publishedHeads(db));
+}
+
+/** The query for those published since, to run in a batch with others. */
+export function publishedHeads(db: Db) {
+  return db
     .select(head)
     .from(policyVersions)
     .where(eq(policyVersions.policy, "end_user"))
     .orderBy(asc(policyVersions.effectiveAt));
-  return [first, ...stored];
+}
+
+export function withFirst(published: readonly PolicyHead[]): PolicyHead[] {
+  const { sections: _, ...first } = FIRST_VERSION;
+  return [first, ...published];
 }
 
 /** A version with its text; null when there is none of that name. */

@@ -36,17 +36,18 @@ export const ACCOUNT_ROUTES: readonly PortalRoute[] = [
     const view = { who, sessions, passkeys, codesLeft, notice: c.req.query("notice") ?? null };
     return answerPage(c, 200, <AccountPage {...view} />);
   }),
-  deed("/portal/sign-out", async (c, who) => {
+  deed("/portal/sign-out", null, async (c, who) => {
     await signOut(c, who);
     return c.redirect(SIGN_IN_PATH, 303);
   }),
-  deed("/portal/sessions/:session/end", async (c, who) => {
+  deed("/portal/sessions/:session/end", "session.ended", async (c, who) => {
     const id = c.req.param("session") ?? "";
     if (!(await deleteSession(database(c.env), who.member.id, id))) throw notFound("session");
     return c.redirect(ACCOUNT_PATH, 303);
   }),
   deed(
     "/portal/recovery-codes",
+    "recovery_codes.made",
     async (c, who) => {
       const codes = newCodes();
       const hashes = await Promise.all(codes.map(codeHash));
@@ -57,6 +58,7 @@ export const ACCOUNT_ROUTES: readonly PortalRoute[] = [
   ),
   call(
     "/portal/passkeys/options",
+    null,
     async (c, { member }) => {
       const known = await passkeysOf(database(c.env), member.id);
       if (known.length >= MAX_PASSKEYS)
@@ -67,6 +69,7 @@ export const ACCOUNT_ROUTES: readonly PortalRoute[] = [
   ),
   call(
     "/portal/passkeys",
+    "passkey.added",
     async (c, { member }, { json }) => {
       const passkey = await registered(c, "add", registrationSchema.parse(json));
       // Begun by somebody else who was signed in at this browser before.
@@ -76,7 +79,7 @@ export const ACCOUNT_ROUTES: readonly PortalRoute[] = [
     },
     FRESH,
   ),
-  deed("/portal/passkeys/:passkey/remove", async (c, { member }) => {
+  deed("/portal/passkeys/:passkey/remove", "passkey.removed", async (c, { member }) => {
     const db = database(c.env);
     const id = c.req.param("passkey") ?? "";
     if (!(await passkeysOf(db, member.id)).some((own) => own.id === id)) throw notFound("passkey");

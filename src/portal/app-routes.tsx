@@ -1,14 +1,6 @@
 import { z } from "zod";
 import { redirectUriFault } from "../apps/redirect-uri";
-import {
-  type AppRow,
-  addRedirect,
-  appsOf,
-  createApp,
-  findOwnApp,
-  redirectsOf,
-  removeRedirect,
-} from "../apps/store";
+import { type AppRow, addRedirect, appsOf, createApp, redirectsOf, removeRedirect } from "../apps/store";
 import { configOf } from "../config/config";
 import { database } from "../db/client";
 import { answerPage } from "../http/page";
@@ -23,6 +15,7 @@ import { findKey, insertKey, type KeyRow, lastUsedHours, listKeys, revokeKey } f
 import { plainText } from "../pages/untrusted";
 import { requireReady } from "../readiness/gate";
 import { countCodes } from "./account-store";
+import { ownApp } from "./own";
 import { AppPage, KeyPage } from "./pages/app";
 import { HomePage } from "./pages/home";
 import { QuickStartPage } from "./pages/quick-start";
@@ -54,13 +47,14 @@ export const APP_ROUTES: readonly PortalRoute[] = [
     ]);
     return answerPage(c, 200, <HomePage who={who} apps={apps} codesLeft={codesLeft} />);
   }),
-  deed("/portal/apps", async (c, { member: { developerId } }, { form }) => {
+  deed("/portal/apps", "app.created", async (c, { member: { developerId } }, { form, tell }) => {
     const db = database(c.env);
     const name = nameSchema.parse(form.one("name") ?? "");
     if ((await appsOf(db, developerId)).length >= MAX_APPS)
       throw new Problem("conflict", `There are ${MAX_APPS} apps already. Write to us for more.`);
     const app = { id: newId("app"), developerId, name, purposes: [], thirdParties: [] };
     await createApp(db, { ...app, createdAt: clock.now() }, []);
+    tell({ target: app.id });
     return c.redirect(`/portal/apps/${app.id}`, 303);
   }),
   shown("/portal/apps/:app", async (c, who) => {
@@ -79,7 +73,7 @@ export const APP_ROUTES: readonly PortalRoute[] = [
     const view = { who, app, redirects, keys: rows, now: clock.now() };
     return answerPage(c, 200, <AppPage {...view} />);
   }),
-  deed("/portal/apps/:app/redirects", async (c, who, { form }) => {
+  deed("/portal/apps/:app/redirects", "redirect.added", async (c, who, { form }) => {
     const { id: appId } = await ownApp(c, who);
     const db = database(c.env);
     const uri = form.one("uri") ?? "";
@@ -90,12 +84,12 @@ export const APP_ROUTES: readonly PortalRoute[] = [
     await addRedirect(db, { appId, uri, createdAt: clock.now() });
     return c.redirect(`/portal/apps/${appId}`, 303);
   }),
-  deed("/portal/apps/:app/redirects/remove", async (c, who, { form }) => {
+  deed("/portal/apps/:app/redirects/remove", "redirect.removed", async (c, who, { form }) => {
     const { id } = await ownApp(c, who);
     await removeRedirect(database(c.env), id, form.one("uri") ?? "");
     return c.redirect(`/portal/apps/${id}`, 303);
   }),
-  deed("/portal/apps/:app/keys", async (c, who, { form }) => {
+  deed("/portal/apps/:app/keys", "key.created", async (c, who, { form, tell }) => {
     const app = await ownApp(c, who);
     const wish = { name: form.one("name") ?? "", mode: form.one("mode"), scopes: form.all("scope") };
     const { name, mode, scopes } = keySchema.parse(wish);
@@ -103,15 +97,17 @@ export const APP_ROUTES: readonly PortalRoute[] = [
     const input = { name, scopes, rotatedFrom: null, expiresAt: null };
     const { row, text } = await newKey(c.env, { appId: app.id, mode }, input);
     await insertKey(database(c.env), row);
+    tell({ target: row.id, detail: { mode } });
     return answerKey(c, app, row, text);
   }),
-  deed("/portal/apps/:app/keys/:key/rotate", async (c, who, { form }) => {
+  deed("/portal/apps/:app/keys/:key/rotate", "key.rotated", async (c, who, { form, tell }) => {
     const { app, key } = await ownKey(c, who);
     const overlap = overlapSchema.parse(form.one("overlap_hours"));
     const { row, text } = await rotateKey(c.env, key, overlap * HOUR);
+    tell({ detail: { replaced_by: row.id } });
     return answerKey(c, app, row, text);
   }),
-  deed("/portal/apps/:app/keys/:key/revoke", async (c, who) => {
+  deed("/portal/apps/:app/keys/:key/revoke", "key.revoked", async (c, who) => {
     const { app, key } = await ownKey(c, who);
     await revokeKey(database(c.env), key.id, clock.now());
     forgetKey(key.id);
@@ -132,13 +128,6 @@ async function answerKey(c: Ctx, app: AppRow, row: KeyRow, text: string): Promis
 async function quickStartOf(c: Ctx, app: AppRow, mode: Mode) {
   const [redirect = null] = await redirectsOf(database(c.env), app.id);
   return { origin: configOf(c.env).publicOrigin, mode, redirect };
-}
-
-/** The member's app that the path names. @throws Problem */
-export async function ownApp(c: Ctx, { member }: SignedIn): Promise<AppRow> {
-  const app = await findOwnApp(database(c.env), member.developerId, c.req.param("app") ?? "");
-  if (!app) throw notFound("app");
-  return app;
 }
 
 async function ownKey(c: Ctx, who: SignedIn): Promise<{ app: AppRow; key: KeyRow }> {

@@ -11,29 +11,26 @@ import {
 import { connectionStub } from "../connections/stub";
 import { type ConnectionView, connectionView } from "../connections/view";
 import { database } from "../db/client";
-import { openCursor, sealCursor } from "../http/cursor";
 import { answerPage } from "../http/page";
 import { clock } from "../kernel/clock";
-import { notFound, Problem } from "../kernel/problem";
-import { modeSchema } from "../kernel/regions";
+import { Problem } from "../kernel/problem";
 import { repeated } from "../kernel/retry";
 import { connectionMonths } from "../meter/query";
 import { transfersOf } from "../transfers/store";
-import { ownApp } from "./app-routes";
+import { modeOf, ofEitherMode, ownApp } from "./own";
 import { ConnectionPage, type Outcome } from "./pages/connection";
 import { ConnectionsPage } from "./pages/connections";
 import { DisconnectedPage, DisconnectPage } from "./pages/disconnect";
+import { paged } from "./paging";
 import { DEED, forMembers, type PortalRoute, SHOWN } from "./route";
 import type { Ctx, SignedIn } from "./sessions";
 import { throughApi } from "./through-api";
 
-const CONNECTIONS_A_PAGE = 50;
 const PATH = "/portal/apps/:app/connections/:connection";
 
 const shown = forMembers(SHOWN, "viewer");
 const deed = forMembers(DEED, "developer");
 
-const positionSchema = z.object({ createdAt: z.number(), id: z.string() });
 /** What of our own API's answers is told here. */
 const problemSchema = z.object({ detail: z.string() });
 const disconnectionSchema = z.object({
@@ -49,22 +46,23 @@ export type Disconnection = z.infer<typeof disconnectionSchema>["disconnection"]
 export const CONNECTION_ROUTES: readonly PortalRoute[] = [
   shown("/portal/apps/:app/connections", async (c, who) => {
     const app = await ownApp(c, who);
-    const mode = modeSchema.catch("test").parse(c.req.query("mode"));
-    const cursor = c.req.query("cursor");
-    const binding = ["portal-connections", app.id, mode];
-    const after = cursor ? await openCursor(c.env, binding, cursor, positionSchema) : null;
-    const owner = { appId: app.id, mode };
-    const rows = await listConnections(database(c.env), owner, {}, CONNECTIONS_A_PAGE + 1, after);
-    const page = rows.slice(0, CONNECTIONS_A_PAGE);
-    const last = rows.length > page.length ? page.at(-1)?.row : undefined;
-    const next = last ? await sealCursor(c.env, binding, { createdAt: last.createdAt, id: last.id }) : null;
-    return answerPage(c, 200, <ConnectionsPage app={app} mode={mode} rows={page} next={next} />);
+    const mode = modeOf(c);
+    const { rows, next } = await paged(
+      c,
+      ["portal-connections", app.id, mode],
+      (limit, after) => {
+        const from = after && { createdAt: after.at, id: after.id };
+        return listConnections(database(c.env), { appId: app.id, mode }, {}, limit, from);
+      },
+      ({ row }) => ({ at: row.createdAt, id: row.id }),
+    );
+    return answerPage(c, 200, <ConnectionsPage app={app} mode={mode} rows={rows} next={next} />);
   }),
   shown(PATH, async (c, who) => {
     const { app, row } = await ownConnection(c, who);
     return answerConnection(c, who, app, row, null);
   }),
-  deed(`${PATH}/test`, async (c, who) => {
+  deed(`${PATH}/test`, null, async (c, who) => {
     const { app, row } = await ownConnection(c, who);
     const [resource] = (await viewOf(c, row)).capabilities;
     if (!resource) throw new Problem("conflict", "This connection was granted nothing that could be read.");
@@ -81,7 +79,7 @@ export const CONNECTION_ROUTES: readonly PortalRoute[] = [
     const { app, row } = await ownConnection(c, who);
     return answerPage(c, 200, <DisconnectPage app={app} row={row} csrf={who.csrf} />);
   }),
-  deed(`${PATH}/disconnect`, async (c, who) => {
+  deed(`${PATH}/disconnect`, "connection.disconnected", async (c, who) => {
     const { app, row } = await ownConnection(c, who);
     const path = `/v1/connections/${row.id}`;
     const answer = await throughApi(c, ownerOf(row), { method: "DELETE", path, scope: "connections" });
@@ -98,11 +96,8 @@ function ownerOf({ appId, mode }: ConnectionRow): Owner {
 async function ownConnection(c: Ctx, who: SignedIn): Promise<{ app: AppRow; row: ConnectionRow }> {
   const app = await ownApp(c, who);
   const id = c.req.param("connection") ?? "";
-  for (const mode of modeSchema.options) {
-    const row = await findOwnConnection(database(c.env), { appId: app.id, mode }, id);
-    if (row) return { app, row };
-  }
-  throw notFound("connection");
+  const find = (owner: Owner) => findOwnConnection(database(c.env), owner, id);
+  return { app, row: await ofEitherMode(app.id, "connection", find) };
 }
 
 async function viewOf(c: Ctx, row: ConnectionRow): Promise<ConnectionView> {

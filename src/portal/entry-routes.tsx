@@ -36,38 +36,41 @@ export const ENTRY_ROUTES: readonly PortalRoute[] = [
   page("/portal/sign-up", (c) => answerPage(c, 200, <SignUpPage />)),
   page("/portal/join", (c) => answerPage(c, 200, <JoinPage />)),
   page("/portal/recover", (c) => answerPage(c, 200, <RecoverPage />)),
-  call("/portal/sign-in/options", async (c) => c.json(await assertionOptions(c))),
-  call("/portal/sign-in", async (c, { json }) =>
+  call("/portal/sign-in/options", null, async (c) => c.json(await assertionOptions(c))),
+  call("/portal/sign-in", null, async (c, { json }) =>
     entered(c, await recognised(c, assertionSchema.parse(json)), "/portal"),
   ),
-  call("/portal/sign-up/options", async (c, { json }) =>
+  call("/portal/sign-up/options", null, async (c, { json }) =>
     c.json(await registrationOptions(c, "sign_up", { id: newId("mem"), ...labelled.parse(json) })),
   ),
-  call("/portal/sign-up", async (c, { json }) => {
+  call("/portal/sign-up", "developer.signed_up", async (c, { json, tell }) => {
     const asked = labelled.extend(registrationSchema.shape).parse(json);
     const passkey = await registered(c, "sign_up", asked);
     const { memberId: id, createdAt } = passkey;
     const owner = { id, developerId: newId("dev"), label: asked.label, role: "owner", createdAt } as const;
     await insertDeveloper(database(c.env), owner, passkey);
+    tell({ actor: id, target: owner.developerId });
     return entered(c, id, "/portal/account?notice=welcome");
   }),
-  call("/portal/join/options", async (c, { json }) => {
+  call("/portal/join/options", null, async (c, { json }) => {
     const asked = invited.parse(json);
     if (!(await findInvitation(database(c.env), await sha256(asked.token), clock.now()))) throw uninvited();
     return c.json(await registrationOptions(c, "join", { id: newId("mem"), label: asked.label }));
   }),
-  call("/portal/join", async (c, { json }) => {
+  call("/portal/join", "member.joined", async (c, { json, tell }) => {
     const asked = invited.extend(registrationSchema.shape).parse(json);
     const passkey = await registered(c, "join", asked);
     const { memberId: id, createdAt } = passkey;
     const hash = await sha256(asked.token);
     if (!(await insertInvited(database(c.env), hash, { id, label: asked.label, createdAt }, passkey)))
       throw uninvited();
+    tell({ actor: id });
     return entered(c, id, "/portal/account?notice=welcome");
   }),
-  deed("/portal/recover", async (c, { form }) => {
+  deed("/portal/recover", "recovery_code.used", async (c, { form, tell }) => {
     const memberId = await takeCode(database(c.env), await codeHash(form.one("code") ?? ""));
     if (!memberId) return answerPage(c, 422, <RecoverPage isWrong />);
+    tell({ actor: memberId });
     await beginSession(c, memberId, "recovery_code");
     return c.redirect("/portal/account?notice=recovered", 303);
   }),

@@ -9,12 +9,13 @@ import { notFound } from "../kernel/problem";
 import { parseKey } from "../keys/format";
 import { newKey } from "../keys/routes";
 import { dropExpiredKeys, findOwnKey, insertKey } from "../keys/store";
-import { ownApp } from "./app-routes";
 import { EXPLORER_SCOPES, needsConnection, OPERATIONS, type Operation, pathOf } from "./explorer";
+import { ownApp } from "./own";
 import { type Answered, ExplorerPage } from "./pages/explorer";
-import { DEED, forMembers, type PortalRoute, SHOWN } from "./route";
+import { DEED, forMembers, type PortalRoute, type Sent, SHOWN } from "./route";
 import type { Ctx, SignedIn } from "./sessions";
 
+const PATH = "/portal/apps/:app/explorer";
 const KEY_NAME = "API explorer";
 const CONNECTIONS_OFFERED = 100;
 /** More than this of an answer is not shown. */
@@ -23,7 +24,7 @@ const SHOWN_CHARS = 40_000;
 const SPREAD_CHARS = 1_000_000;
 
 const deedSchema = z.object({
-  act: z.enum(["choose", "begin", "send"]),
+  act: z.enum(["choose", "send"]).nullable(),
   operation: z.enum(OPERATIONS.map(({ id }) => id)),
   /** The operation whose fields the page had. */
   shown: z.string().nullable(),
@@ -42,24 +43,12 @@ const EMPTY: Form = { operation: OPERATIONS[0] as Operation, key: "", values: {}
 
 /** Tries the API's reads with a test key, as any client would call them. Nothing of an answer is kept. */
 export const EXPLORER_ROUTES: readonly PortalRoute[] = [
-  forMembers(SHOWN, "developer")("/portal/apps/:app/explorer", async (c, who) =>
+  forMembers(SHOWN, "developer")(PATH, async (c, who) =>
     answerExplorer(c, who, await ownApp(c, who), EMPTY, {}),
   ),
-  forMembers(DEED, "developer")("/portal/apps/:app/explorer", async (c, who, sent) => {
+  forMembers(DEED, "developer")(PATH, null, async (c, who, sent) => {
     const app = await ownApp(c, who);
-    const names = ["connection", ...OPERATIONS.flatMap(({ fields }) => fields)];
-    const { act, shown, ...asked } = deedSchema.parse({
-      act: sent.form.one("act"),
-      operation: sent.form.one("operation"),
-      shown: sent.form.one("shown"),
-      key: sent.form.one("key") ?? "",
-      values: Object.fromEntries(names.map((name) => [name, sent.form.one(name) ?? ""])),
-    });
-    const form: Form = {
-      ...asked,
-      operation: OPERATIONS.find(({ id }) => id === asked.operation) ?? EMPTY.operation,
-    };
-    if (act === "begin") return answerExplorer(c, who, app, { ...form, key: await hourlyKey(c, app) }, {});
+    const { act, shown, form } = asked(sent);
     // Another operation was chosen, and its fields have not been seen yet.
     if (act === "choose" || shown !== form.operation.id) return answerExplorer(c, who, app, form, {});
     const fault = await faultOf(c, app, form);
@@ -68,10 +57,30 @@ export const EXPLORER_ROUTES: readonly PortalRoute[] = [
       return answerExplorer(c, who, app, fault.field === "key" ? { ...form, key: "" } : form, { fault });
     return answerExplorer(c, who, app, form, { answered: await called(c, form) });
   }),
+  forMembers(DEED, "developer")(`${PATH}/key`, "key.created", async (c, who, sent) => {
+    const app = await ownApp(c, who);
+    const { form } = asked(sent);
+    const { id, text } = await hourlyKey(c, app);
+    sent.tell({ target: id, detail: { mode: "test" } });
+    return answerExplorer(c, who, app, { ...form, key: text }, {});
+  }),
 ];
 
+function asked({ form }: Sent): { act: "choose" | "send" | null; shown: string | null; form: Form } {
+  const names = ["connection", ...OPERATIONS.flatMap(({ fields }) => fields)];
+  const { act, shown, ...rest } = deedSchema.parse({
+    act: form.one("act"),
+    operation: form.one("operation"),
+    shown: form.one("shown"),
+    key: form.one("key") ?? "",
+    values: Object.fromEntries(names.map((name) => [name, form.one(name) ?? ""])),
+  });
+  const operation = OPERATIONS.find(({ id }) => id === rest.operation) ?? EMPTY.operation;
+  return { act, shown, form: { ...rest, operation } };
+}
+
 /** A key for reading in test mode, which ends by itself; its forerunners go when they have ended. */
-async function hourlyKey(c: Ctx, { id }: AppRow): Promise<string> {
+async function hourlyKey(c: Ctx, { id }: AppRow): Promise<{ id: string; text: string }> {
   const db = database(c.env);
   const owner = { appId: id, mode: "test" } as const;
   const now = clock.now();
@@ -79,7 +88,7 @@ async function hourlyKey(c: Ctx, { id }: AppRow): Promise<string> {
   const input = { name: KEY_NAME, scopes: [...EXPLORER_SCOPES], rotatedFrom: null, expiresAt: now + HOUR };
   const { row, text } = await newKey(c.env, owner, input);
   await insertKey(db, row);
-  return text;
+  return { id: row.id, text };
 }
 
 export interface Fault {

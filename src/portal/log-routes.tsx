@@ -3,7 +3,7 @@ import { answerPage } from "../http/page";
 import { modeSchema } from "../kernel/regions";
 import type { StatusClass } from "../logs/reader";
 import { searchLogs } from "../logs/search";
-import { ownApp } from "./app-routes";
+import { ownApp } from "./own";
 import { LogsPage } from "./pages/logs";
 import { forMembers, SHOWN } from "./route";
 

@@ -7,38 +7,52 @@ import { constantTimeEqual, utf8 } from "../kernel/bytes";
 import { clock, MINUTE } from "../kernel/clock";
 import { Problem } from "../kernel/problem";
 import { type Form, readForm } from "../privacy/form";
+import { type AuditInput, audit } from "../proof/audit";
 import { faultPage } from "./pages/frame";
 import { isAtLeast, type Role } from "./roles";
 import { type Ctx, type SignedIn, signedInAt } from "./sessions";
+import { tellWaiting } from "./waiting";
 import { WebAuthnFault } from "./webauthn/cbor";
+
+/** What the audit log says of a deed besides its name, where the route alone knows it. */
+type Told = Partial<Pick<AuditInput, "actor" | "target" | "detail">>;
 
 /** What a route was sent: a form of our page, or JSON of our script. */
 export interface Sent {
   form: Form;
   json: unknown;
+  /** Says who did it where nobody was signed in before, and what it was done to where the path does not name it. */
+  tell(said: Told): void;
 }
 
 type Answers = Response | Promise<Response>;
 
-interface Spoken {
-  method: "GET" | "POST";
+interface Get {
+  method: "GET";
+  speaks: "pages";
+}
+interface Post {
+  method: "POST";
   /** `json` is for the script: it takes JSON and answers it. */
   speaks: "pages" | "json";
 }
 
-export const SHOWN: Spoken = { method: "GET", speaks: "pages" };
-export const DEED: Spoken = { method: "POST", speaks: "pages" };
-export const CALL: Spoken = { method: "POST", speaks: "json" };
+export const SHOWN: Get = { method: "GET", speaks: "pages" };
+export const DEED: Post = { method: "POST", speaks: "pages" };
+export const CALL: Post = { method: "POST", speaks: "json" };
 
 type Path = `/portal${string}`;
+/** A deed as the audit log has it; null for what leaves nothing behind but a session or a dialogue. */
+type DeedName = `${string}.${string}` | null;
 type Run = (c: Ctx, sent: Sent) => Answers;
 type MemberRun = (c: Ctx, who: SignedIn, sent: Sent) => Answers;
 
 /**
  * A route of the portal, with who may use it. What it declares is checked around it, in one place (`guarded`): that
- * what is posted comes from a page of ours, that somebody is signed in, lately enough, and in which role.
+ * what is posted comes from a page of ours, that somebody is signed in, lately enough, and in which role. What it did is
+ * recorded there too.
  */
-export type PortalRoute = Spoken & { path: Path } & (
+export type PortalRoute = (Get | (Post & { deed: DeedName })) & { path: Path } & (
     | { access: "anyone"; run: Run }
     | {
         access: Role;
@@ -49,21 +63,34 @@ export type PortalRoute = Spoken & { path: Path } & (
   );
 
 /** Routes that anybody may use. */
-export function forAnyone(spoken: Spoken) {
-  return (path: Path, run: Run): PortalRoute => ({ ...spoken, path, access: "anyone", run });
+export function forAnyone(spoken: Get): (path: Path, run: Run) => PortalRoute;
+export function forAnyone(spoken: Post): (path: Path, deed: DeedName, run: Run) => PortalRoute;
+export function forAnyone(spoken: Get | Post) {
+  const access = "anyone";
+  return spoken.method === "GET"
+    ? (path: Path, run: Run): PortalRoute => ({ ...spoken, path, access, run })
+    : (path: Path, deed: DeedName, run: Run): PortalRoute => ({ ...spoken, path, deed, access, run });
 }
 
 export const FRESH = { fresh: true };
 
 /** Routes for members of this role, and of those above it. */
-export function forMembers(spoken: Spoken, access: Role) {
-  return (path: Path, run: MemberRun, { fresh } = { fresh: false }): PortalRoute => ({
-    ...spoken,
-    path,
-    access,
-    fresh,
-    run,
-  });
+export function forMembers(spoken: Get, access: Role): (path: Path, run: MemberRun) => PortalRoute;
+export function forMembers(
+  spoken: Post,
+  access: Role,
+): (path: Path, deed: DeedName, run: MemberRun, when?: typeof FRESH) => PortalRoute;
+export function forMembers(spoken: Get | Post, access: Role) {
+  return spoken.method === "GET"
+    ? (path: Path, run: MemberRun): PortalRoute => ({ ...spoken, path, access, fresh: false, run })
+    : (path: Path, deed: DeedName, run: MemberRun, { fresh } = { fresh: false }): PortalRoute => ({
+        ...spoken,
+        path,
+        deed,
+        access,
+        fresh,
+        run,
+      });
 }
 
 const FRESH_MS = 15 * MINUTE;
@@ -85,13 +112,18 @@ export function mounted(routes: readonly PortalRoute[]): Hono<AppEnv> {
 
 async function guarded(c: Ctx, route: PortalRoute): Promise<Response> {
   if (route.method === "POST") requireOwnPage(c, route.speaks);
-  if (route.access === "anyone") return route.run(c, await sentTo(c, route));
+  const told: Told = {};
+  if (route.access === "anyone") {
+    const answer = await route.run(c, await sentTo(c, route, told));
+    await record(c, route, answer, told);
+    return answer;
+  }
   const who = await signedInAt(c);
   if (!who) {
     if (route.method === "GET") return c.redirect(SIGN_IN_PATH, 303);
     throw new Problem("unauthenticated", "You are not signed in, or no longer. Sign in, and do it again.");
   }
-  const sent = await sentTo(c, route);
+  const sent = await sentTo(c, route, told);
   // JSON needs no value of the page: no other origin can send it here without being asked first (Fetch §3.2).
   if (route.method === "POST" && route.speaks === "pages") {
     const given = sent.form.one("csrf") ?? "";
@@ -101,7 +133,31 @@ async function guarded(c: Ctx, route: PortalRoute): Promise<Response> {
     throw new Problem("forbidden", `This is for the role ${route.access}; yours is ${who.member.role}.`);
   if (route.fresh && clock.now() - who.session.createdAt > FRESH_MS)
     throw new Problem("forbidden", "Sign in again first: this can be done for 15 minutes after signing in.");
-  return route.run(c, who, sent);
+  if (route.method === "GET") await tellWaiting(c, who.member.developerId);
+  const answer = await route.run(c, who, sent);
+  await record(c, route, answer, { actor: who.member.id, ...told });
+  return answer;
+}
+
+/** Ids that a path names and the audit log may: none of a connection, none that a device made. The narrowest first. */
+const TARGETS = [
+  "request",
+  "incident",
+  "delivery",
+  "endpoint",
+  "key",
+  "app",
+  "member",
+  "invitation",
+  "session",
+];
+
+/** What was done goes on record here, so that no route can forget it; what was refused was not done. */
+async function record(c: Ctx, route: PortalRoute, answer: Response, told: Told): Promise<void> {
+  if (route.method === "GET" || route.deed === null || answer.status >= 400) return;
+  if (told.actor === undefined) throw new Error(`nobody is told to have done ${route.deed}`);
+  const named = TARGETS.map((name) => c.req.param(name)).find((id) => id !== undefined);
+  await audit(c.env.DB, { actor: told.actor, action: route.deed, ...(named && { target: named }), ...told });
 }
 
 /**
@@ -127,11 +183,12 @@ function foreign(): Problem {
 
 const EMPTY: Form = { one: () => null, all: () => [] };
 
-async function sentTo(c: Ctx, { method, speaks }: PortalRoute): Promise<Sent> {
-  if (method === "GET") return { form: EMPTY, json: null };
-  if (speaks === "pages") return { form: await readForm(c), json: null };
+async function sentTo(c: Ctx, { method, speaks }: PortalRoute, told: Told): Promise<Sent> {
+  const tell = (said: Told) => void Object.assign(told, said);
+  if (method === "GET") return { form: EMPTY, json: null, tell };
+  if (speaks === "pages") return { form: await readForm(c), json: null, tell };
   try {
-    return { form: EMPTY, json: await c.req.json() };
+    return { form: EMPTY, json: await c.req.json(), tell };
   } catch (error) {
     if (error instanceof SyntaxError)
       throw new Problem("invalid_request", "The body is not JSON.", { status: 400 });

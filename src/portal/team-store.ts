@@ -1,6 +1,6 @@
-import { and, asc, eq, gt, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, lt, sql } from "drizzle-orm";
 import type { Db } from "../db/client";
-import { developers, invitations, members, passkeys } from "../db/schema";
+import { auditLog, developers, invitations, members, passkeys } from "../db/schema";
 import type { Role } from "./roles";
 
 export type MemberRow = typeof members.$inferSelect;
@@ -82,6 +82,32 @@ export async function membersOf(db: Db, developerId: string): Promise<MemberRow[
     .from(members)
     .where(eq(members.developerId, developerId))
     .orderBy(asc(members.createdAt), asc(members.id));
+}
+
+export interface DeedRow {
+  seq: number;
+  at: number;
+  /** What the member who did it is called. */
+  label: string;
+  action: string;
+  target: string | null;
+}
+
+/** What members of a team did, newest first. */
+export async function deedsOf(
+  db: Db,
+  developerId: string,
+  limit: number,
+  before: number,
+): Promise<DeedRow[]> {
+  const { seq, at, action, target, actor } = auditLog;
+  return db
+    .select({ seq, at, label: members.label, action, target })
+    .from(members)
+    .innerJoin(auditLog, eq(actor, members.id))
+    .where(and(eq(members.developerId, developerId), lt(seq, before)))
+    .orderBy(desc(seq))
+    .limit(limit);
 }
 
 /** Only the team's own member; anyone else's is null. */

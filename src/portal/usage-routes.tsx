@@ -6,7 +6,7 @@ import { Problem } from "../kernel/problem";
 import { modeSchema } from "../kernel/regions";
 import { listKeys } from "../keys/store";
 import { MAX_ROWS, readUsage, type UsageRow } from "../meter/query";
-import { ownApp } from "./app-routes";
+import { ownApp } from "./own";
 import { UsagePage } from "./pages/usage";
 import { forMembers, SHOWN } from "./route";
 import { portalKeyId } from "./through-api";

@@ -6,11 +6,11 @@ import { type AuditDetail, CHECKPOINT, canonical, entryHash, GENESIS } from "./c
 import { sign } from "./receipt";
 
 export interface AuditInput {
-  /** `operator`, `system`, …: a role, never a person's name or address. */
+  /** `operator`, `system`, …: a role; or the opaque id of a member of a developer's team. Never a name or an address. */
   actor: string;
   /** `retention.run`, `hold.placed`, …: what was done. */
   action: string;
-  /** Id of a run, request, hold or key; never of a connection or a person. */
+  /** Id of what it was done to, such as a run, request, hold, key or app; never of a connection or an end-user. */
   target?: string;
   /** Counts and codes. */
   detail?: AuditDetail;

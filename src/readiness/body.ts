@@ -58,7 +58,7 @@ export const readinessBody = z
       .object({
         module: z.enum(modules),
         version: z.literal(SCC_VERSION),
-        accept: z.literal(true),
+        accept: z.literal(true, "say that you accept them"),
       })
       .nullable()
       .default(null)

@@ -1,18 +1,14 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { configOf } from "../config/config";
-import { database } from "../db/client";
 import { operation } from "../http/meter";
 import { bearer, jsonAnswer, jsonBody, router } from "../http/openapi";
 import { problemResponses } from "../http/problems";
 import { clock, rfc3339 } from "../kernel/clock";
 import { notFound } from "../kernel/problem";
-import { readableResources } from "../keys/store";
 import { safeguardSchema, safeguardsOf } from "../transfers/routes";
-import { safeguardFor } from "../transfers/safeguard";
 import { readinessBody } from "./body";
+import { draftNotice } from "./draft";
 import { type Readiness, readinessOf } from "./gate";
-import { ITEM_IDS, statementsOf } from "./items";
-import { markdownOf, noticeOf } from "./notice";
+import { ITEM_IDS } from "./items";
 import { state } from "./statement";
 
 const readinessSchema = z
@@ -110,19 +106,9 @@ export const readinessRoutes = router()
     return c.json(await viewOf(c.env, appId), 200);
   })
   .openapi(notice, async (c) => {
-    const { appId, mode } = c.get("principal");
-    const { stated, acceptance } = await mustFind(c.env, appId);
-    const now = clock.now();
-    const found = safeguardFor("eu", statementsOf(stated), now);
-    const { sections, missing } = noticeOf({
-      ...stated,
-      resources: await readableResources(database(c.env), { appId, mode }, now),
-      ground: found.kind === "ground" ? found : null,
-      policyVersion: acceptance.version.version,
-      origin: configOf(c.env).publicOrigin,
-    });
-    const markdown = markdownOf(sections);
-    return c.json({ language: "en" as const, sections, markdown, missing, generated_at: rfc3339(now) }, 200);
+    const principal = c.get("principal");
+    const draft = await draftNotice(c.env, await mustFind(c.env, principal.appId), principal.mode);
+    return c.json({ language: "en" as const, ...draft, generated_at: rfc3339(clock.now()) }, 200);
   });
 
 async function mustFind(env: Env, appId: string): Promise<Readiness> {

@@ -1,25 +1,17 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
-import { eventStatements } from "../events/store";
 import type { AppEnv } from "../http/context";
 import { openCursor, sealCursor } from "../http/cursor";
 import { operation } from "../http/meter";
 import { bearer, idempotencyHeader, jsonAnswer, listOf, pageQuery, router } from "../http/openapi";
 import { problemResponses } from "../http/problems";
-import { clock, rfc3339 } from "../kernel/clock";
-import { newId } from "../kernel/ids";
-import { notFound, Problem } from "../kernel/problem";
+import { rfc3339 } from "../kernel/clock";
+import { notFound } from "../kernel/problem";
 import { warningSchema } from "../model/common";
 import { attempt } from "./deliver";
-import {
-  deliveryStatement,
-  findOwnDelivery,
-  type ListedDelivery,
-  listDeliveries,
-  partsOf,
-  reopen,
-} from "./delivery-store";
+import { findOwnDelivery, type ListedDelivery, listDeliveries } from "./delivery-store";
 import { ownEndpoint } from "./endpoint-routes";
+import { deliverTest, replay } from "./service";
 
 const STATUSES = ["pending", "delivered", "dead"] as const;
 
@@ -73,7 +65,7 @@ const test = createRoute({
     ...problemResponses(401, 403, 404, 409, 422, 429),
   },
 });
-const replay = createRoute({
+const replayRoute = createRoute({
   method: "post",
   path: "/v1/webhook-deliveries/{id}/replay",
   operationId: "replayWebhookDelivery",
@@ -105,33 +97,12 @@ export const webhookDeliveryRoutes = router()
     return c.json({ data: page.map(view), next_cursor: next ?? null, warnings: [] }, 200);
   })
   .openapi(test, async (c) => {
-    const { id: endpointId, appId, mode, status } = await ownEndpoint(c, c.req.valid("param").id);
-    if (status === "disabled") throw disabled();
-    const now = clock.now();
-    const event = {
-      id: newId("evt"),
-      appId,
-      mode,
-      type: "webhook.test" as const,
-      connectionId: null,
-      topic: null,
-      createdAt: now,
-    };
-    const id = newId("whd");
-    await c.env.DB.batch([
-      ...eventStatements(c.env.DB, [event], now),
-      deliveryStatement(c.env.DB, { id, endpointId, eventId: event.id, now }),
-    ]);
-    await attempt(c.env, id, { once: true });
+    const id = await deliverTest(c.env, await ownEndpoint(c, c.req.valid("param").id));
     return c.json(view(await ownDelivery(c, id)), 200);
   })
-  .openapi(replay, async (c) => {
+  .openapi(replayRoute, async (c) => {
     const delivery = await ownDelivery(c, c.req.valid("param").id);
-    const { endpoint, event } = await partsOf(c.env.DB, delivery);
-    if (endpoint?.status === "disabled") throw disabled();
-    if (!event) throw new Problem("expired", "The event is no longer kept.");
-    if (!(await reopen(c.env.DB, delivery.id, clock.now())))
-      throw new Problem("conflict", "This delivery is still on its way.");
+    await replay(c.env, delivery);
     const reopened = await ownDelivery(c, delivery.id);
     c.executionCtx.waitUntil(attempt(c.env, delivery.id));
     return c.json(view(reopened), 200);
@@ -141,10 +112,6 @@ async function ownDelivery(c: Context<AppEnv>, id: string): Promise<ListedDelive
   const row = await findOwnDelivery(c.env.DB, c.get("principal"), id);
   if (!row) throw notFound("webhook delivery");
   return row;
-}
-
-function disabled(): Problem {
-  return new Problem("conflict", "The endpoint is disabled; enable it first.");
 }
 
 function view(row: ListedDelivery): z.infer<typeof deliverySchema> {

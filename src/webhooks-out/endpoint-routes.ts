@@ -1,32 +1,23 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
-import { configOf } from "../config/config";
 import { database } from "../db/client";
-import { EVENT_TYPES } from "../events/types";
 import type { AppEnv } from "../http/context";
 import { operation } from "../http/meter";
 import { bearer, idempotencyHeader, jsonAnswer, jsonBody, listOf, router } from "../http/openapi";
 import { problemResponses } from "../http/problems";
-import { clock, DAY, rfc3339, SECOND } from "../kernel/clock";
-import { newId } from "../kernel/ids";
-import { invalid, notFound, Problem } from "../kernel/problem";
+import { rfc3339, SECOND } from "../kernel/clock";
+import { notFound } from "../kernel/problem";
 import { warningSchema } from "../model/common";
+import { endpointBody, rotateBody, typeSchema } from "./body";
 import {
   deleteEndpoint,
   type EndpointRow,
   enableEndpoint,
   findOwnEndpoint,
-  insertEndpoint,
   listEndpoints,
-  replaceSecrets,
 } from "./endpoint-store";
-import { newSecret, openSecrets, rotated, sealSecrets } from "./secrets";
-import { addressFault, reachabilityOf } from "./target";
+import { makeEndpoint, rotateSecret } from "./service";
 
-/** Endpoints of an app in one mode: each event is written once for each. */
-const MOST_ENDPOINTS = 10;
-
-const typeSchema = z.enum(EVENT_TYPES);
 const endpointSchema = z
   .object({
     id: z.string().openapi({ example: "whk_4kX0pQ2mZ7aB1cD3eF5gH9" }),
@@ -51,24 +42,6 @@ const rotatedSchema = newEndpointSchema
   })
   .openapi("RotatedWebhookEndpoint");
 
-const endpointBody = z.object({
-  url: z.string().min(1).max(2_048).openapi({ description: "https, on the public network" }),
-  description: z.string().trim().max(200).optional(),
-  types: z.array(typeSchema).min(1).max(EVENT_TYPES.length).optional().openapi({
-    description: "The event types wanted; all, those of the future too, when left out",
-  }),
-});
-const rotateBody = z.object({
-  overlap_seconds: z
-    .number()
-    .int()
-    .min(0)
-    .max(DAY / SECOND)
-    .default(DAY / SECOND)
-    .openapi({
-      description: "How long the former secret goes on signing beside the new one: up to 24 hours",
-    }),
-});
 const params = z.object({ id: z.string().max(64) });
 const tags = ["Webhooks"];
 
@@ -161,25 +134,7 @@ const enable = createRoute({
 /** Where a developer wants events delivered. */
 export const webhookEndpointRoutes = router()
   .openapi(create, async (c) => {
-    const { appId, mode } = c.get("principal");
-    const { url, description, types } = c.req.valid("json");
-    await requireReachable(c, url);
-    const id = newId("whk");
-    const secret = newSecret();
-    const row: EndpointRow = {
-      id,
-      appId,
-      mode,
-      url,
-      description: description ?? null,
-      types: types ?? null,
-      secrets: await sealSecrets(c.env, id, [{ secret, endsAt: null }]),
-      status: "enabled",
-      failingSince: null,
-      createdAt: clock.now(),
-    };
-    if (!(await insertEndpoint(c.env.DB, row, MOST_ENDPOINTS)))
-      throw new Problem("conflict", `An app has at most ${MOST_ENDPOINTS} webhook endpoints in each mode.`);
+    const { row, secret } = await makeEndpoint(c.env, c.get("principal"), c.req.valid("json"));
     return c.json({ ...view(row), secret }, 201);
   })
   .openapi(list, async (c) => {
@@ -195,12 +150,7 @@ export const webhookEndpointRoutes = router()
   .openapi(rotate, async (c) => {
     const row = await ownEndpoint(c, c.req.valid("param").id);
     const overlapMs = c.req.valid("json").overlap_seconds * SECOND;
-    const now = clock.now();
-    const secret = newSecret();
-    const next = rotated(await openSecrets(c.env, row.id, row.secrets), secret, now, overlapMs);
-    if (!(await replaceSecrets(c.env.DB, row, await sealSecrets(c.env, row.id, next))))
-      throw new Problem("conflict", "Another call has just replaced this secret.");
-    const endsAt = next[1]?.endsAt ?? null;
+    const { secret, endsAt } = await rotateSecret(c.env, row, overlapMs);
     return c.json(
       { ...view(row), secret, former_secret_ends_at: endsAt === null ? null : rfc3339(endsAt) },
       200,
@@ -217,15 +167,6 @@ export async function ownEndpoint(c: Context<AppEnv>, id: string): Promise<Endpo
   const row = await findOwnEndpoint(database(c.env), c.get("principal"), id);
   if (!row) throw notFound("webhook endpoint");
   return row;
-}
-
-async function requireReachable(c: Context<AppEnv>, url: string): Promise<void> {
-  const config = configOf(c.env);
-  const fault = addressFault(url, config);
-  if (fault) throw invalid("body.url", fault);
-  const reachability = await reachabilityOf(url, config);
-  if (reachability === "private") throw invalid("body.url", "must name a host on the public network");
-  if (reachability === "unknown") throw invalid("body.url", "names a host that does not resolve");
 }
 
 function view(row: EndpointRow): z.infer<typeof endpointSchema> {

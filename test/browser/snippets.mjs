@@ -174,7 +174,7 @@ async function exploredOn(page, app, connection) {
   await page.locator('button[value="choose"]').click();
   await page.locator('input[name="limit"]').fill("2");
   await page.locator('select[name="connection"]').selectOption(connection);
-  await page.locator('button[value="begin"]').click();
+  await page.getByRole("button", { name: "Begin" }).click();
   await page.locator('button[value="send"]').click();
   await page.getByRole("heading", { name: "Answer: 200" }).waitFor();
   return snippetsIn(page);

@@ -21,6 +21,7 @@ let watch: Watch;
 type Fields = Record<string, string>;
 
 const explore = (fields: Fields) => ada.submit(`${path}/explorer`, fields);
+const begin = () => ada.submit(`${path}/explorer/key`, { operation: "orders.list" });
 
 const sending = (operation: string, fields: Fields = {}): Fields => ({
   ...{ act: "send", operation, shown: operation, key: developer.key, connection: shop.id },
@@ -48,7 +49,7 @@ beforeAll(async () => {
 
 describe("the explorer", () => {
   it("begins with a key of its own: for reading, in test mode, for an hour", async () => {
-    const html = await text(await explore({ act: "begin", operation: "orders.list" }));
+    const html = await text(await begin());
     const key = keyIn(html);
     expect(key).toMatch(/^mtr_test_sk_/);
     expect(html.split(key)).toHaveLength(2);
@@ -60,7 +61,7 @@ describe("the explorer", () => {
 
     const at = frozenClock(clock.now() + HOUR);
     const expired = await text(await explore(sending("orders.list", { key })));
-    await explore({ act: "begin", operation: "orders.list" });
+    await begin();
     expect((await ada.page(path)).split('<th scope="row">API explorer</th>')).toHaveLength(2);
     at.release();
     expect(expired).toContain("Answer: 401");

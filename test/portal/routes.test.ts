@@ -1,17 +1,21 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
+import { reportIncident } from "../../src/incidents/service";
+import { clock } from "../../src/kernel/clock";
 import { newConnectionId, newId } from "../../src/kernel/ids";
 import { isAtLeast, ROLES, type Role } from "../../src/portal/roles";
 import type { PortalRoute } from "../../src/portal/route";
 import { PORTAL_ROUTES } from "../../src/portal/routes";
+import { openRequest } from "../../src/rights/service";
+import { deliveryStatement } from "../../src/webhooks-out/delivery-store";
+import { insertEndpoint } from "../../src/webhooks-out/endpoint-store";
+import { newSecret, sealSecrets } from "../../src/webhooks-out/secrets";
 import { connectSandbox, newDeveloper, ORIGIN } from "../support/harness";
 import { d1Tables } from "../support/stores";
 import { owner, Person, readyApp, type Sending, teammate } from "./people";
 
-/** The ids of one team's things, by the names that paths have for them. */
-type Ids = Record<"app" | "key" | "connection" | "member" | "session" | "passkey" | "invitation", string>;
-
-const NAMES: readonly (keyof Ids)[] = [
+/** What paths call the ids of a team's things. */
+const NAMES = [
   "app",
   "key",
   "connection",
@@ -19,7 +23,12 @@ const NAMES: readonly (keyof Ids)[] = [
   "session",
   "passkey",
   "invitation",
-];
+  "endpoint",
+  "delivery",
+  "request",
+  "incident",
+] as const;
+type Ids = Record<(typeof NAMES)[number], string>;
 
 const name = ({ method, path }: PortalRoute) => `${method} ${path}`;
 const named = (routes: readonly PortalRoute[]) => routes.map((route) => [name(route), route] as const);
@@ -38,7 +47,7 @@ const FIELDS = {
   scope: "orders:read",
   uri: "https://a.example/b",
   overlap_hours: "0",
-  act: "begin",
+  act: "send",
   operation: "platforms.list",
 };
 
@@ -65,8 +74,38 @@ async function furnished(label: string): Promise<{ person: Person; ids: Ids; csr
   const account = await person.page("/portal/account");
   const session = /sessions\/(ses_\w+)\//.exec(account)![1]!;
   const passkey = /passkeys\/([\w-]+)\/remove/.exec(account)![1]!;
-  const ids = { app, key, connection, member, session, passkey, invitation };
+  const told = await promised(app);
+  const ids = { app, key, connection, member, session, passkey, invitation, ...told };
   return { person, csrf: await person.csrf(), ids };
+}
+
+/** What an app has besides: an endpoint with a delivery, a rights request, an incident. */
+async function promised(appId: string) {
+  const owner = { appId, mode: "test" } as const;
+  const endpoint = newId("whk");
+  const secrets = await sealSecrets(env, endpoint, [{ secret: newSecret(), endsAt: null }]);
+  const row = { ...owner, id: endpoint, url: "https://hooks.example/x", description: null, types: null };
+  const since = { status: "enabled", failingSince: null, createdAt: clock.now() } as const;
+  await insertEndpoint(env.DB, { ...row, ...since, secrets }, 10);
+  const delivery = newId("whd");
+  const about = { id: delivery, endpointId: endpoint, eventId: newId("evt"), now: clock.now() };
+  await deliveryStatement(env.DB, about).run();
+  const opened = await openRequest(env, {
+    right: "access",
+    channel: "developer",
+    jurisdiction: null,
+    app: owner,
+    requesterHash: null,
+    subjects: [{ ...owner, id: newConnectionId("eu") }],
+    wishes: {},
+  });
+  const incident = await reportIncident(env, owner, {
+    discovered_at: new Date(clock.now()).toISOString(),
+    nature: "A laptop was lost.",
+    affected: { data_classes: ["api_keys"] },
+  });
+  const request = opened.kind === "opened" ? opened.row.id : "";
+  return { endpoint, delivery, request, incident: incident.id };
 }
 
 let ada: Awaited<ReturnType<typeof furnished>>;
@@ -100,14 +139,18 @@ describe("the table of routes", () => {
     const parts = PORTAL_ROUTES.flatMap(({ path }) =>
       [...path.matchAll(/:(\w+)/g)].map((match) => match[1]!),
     );
-    expect(parts.filter((part) => !(NAMES as string[]).includes(part))).toEqual([]);
+    expect(parts.filter((part) => !([...NAMES] as string[]).includes(part))).toEqual([]);
     expect(withIds.length).toBeGreaterThan(10);
   });
 
   it("leaves nothing but ways in to anybody, and nothing that changes anything to a GET", () => {
     const open = PORTAL_ROUTES.filter(({ access }) => access === "anyone").map(({ path }) => path);
     for (const path of open) expect(path).toMatch(/^\/portal\/(sign-in|sign-up|join|recover)(\/options)?$/);
-    expect(PORTAL_ROUTES.filter((one) => one.method === "GET" && one.speaks === "json")).toEqual([]);
+  });
+
+  it("names each deed for the audit log, but for what begins or ends one's own session, or a dialogue", () => {
+    const unnamed = PORTAL_ROUTES.filter((route) => route.method === "POST" && route.deed === null);
+    for (const { path } of unnamed) expect(path).toMatch(/\/options$|^\/portal\/(sign-in|sign-out)$/);
   });
 });
 
@@ -207,17 +250,11 @@ describe("roles", () => {
   it("are what a page offers: nobody is shown a form that is refused to them", async () => {
     for (const role of ROLES) {
       const { person } = team[role];
-      const app = `/portal/apps/${ada.ids.app}`;
-      const paths = [
-        "/portal",
-        "/portal/team",
-        "/portal/account",
-        app,
-        `${app}/connections/${ada.ids.connection}`,
-      ];
-      if (role !== "viewer") paths.push(`${app}/explorer`);
-      for (const path of paths) {
-        const html = await person.page(path);
+      const pages = forMembers.filter(
+        (one) => one.method === "GET" && one.access !== "anyone" && isAtLeast(role, one.access),
+      );
+      for (const page of pages) {
+        const html = await person.page(pathOf(page, ada.ids));
         for (const [, action] of html.matchAll(/<form method="post" action="([^"]+)"/g)) {
           const route = posts.find(({ path: pattern }) =>
             new RegExp(`^${pattern.replace(/:\w+/g, "[\\w-]+")}$`).test(action!),
@@ -227,6 +264,23 @@ describe("roles", () => {
             expect(isAtLeast(role, route!.access), `${role} ${action}`).toBe(true);
         }
       }
+    }
+  });
+});
+
+describe("each page", () => {
+  it("is small, has one heading of the first order, and nothing inline", async () => {
+    const pages = forMembers.filter(({ method, path }) => method === "GET" && !path.endsWith("/bundle"));
+    for (const route of pages) {
+      const html = await ada.person.page(pathOf(route, ada.ids));
+      expect(html.length, route.path).toBeLessThan(100_000);
+      expect(html.match(/<h1/g), route.path).toHaveLength(1);
+      for (const [tag] of html.matchAll(/<script[^>]*>/g)) expect(tag).toContain('src="/assets/');
+      expect(html, route.path).not.toMatch(/<style| style=| on\w+="/);
+      const ids = [...html.matchAll(/ id="([^"]+)"/g)].map((match) => match[1]);
+      expect(new Set(ids).size, route.path).toBe(ids.length);
+      const named = [...html.matchAll(/ (?:for|aria-describedby|aria-labelledby)="([^"]+)"/g)];
+      for (const id of named.flatMap((match) => match[1]!.split(" "))) expect(ids, route.path).toContain(id);
     }
   });
 });
@@ -266,13 +320,17 @@ describe("another tenant", () => {
       session: newId("ses"),
       passkey: "A".repeat(43),
       invitation: newId("inv"),
+      endpoint: newId("whk"),
+      delivery: newId("whd"),
+      request: newId("rr"),
+      incident: newId("inc"),
     };
     for (const ids of [made, Object.fromEntries(NAMES.map((part) => [part, "%27%20OR%201"])) as Ids])
       expect((await send(ada.person, route, ids, ada.csrf)).status).toBe(404);
   });
 
   it("sees only its own on the pages", async () => {
-    for (const path of ["/portal", "/portal/team", "/portal/account"]) {
+    for (const path of ["/portal", "/portal/team", "/portal/account", "/portal/notices"]) {
       const html = await eve.person.page(path);
       for (const id of Object.values(ada.ids)) expect(html, path).not.toContain(id);
     }
@@ -307,10 +365,16 @@ describe("odd input", () => {
       request.headers.set("cookie", cookie);
       const { exports } = await import("cloudflare:workers");
       expect((await exports.default.fetch(request)).status).toBe(400);
-    } else if (!/sign-out|recovery-codes|remove|withdraw|revoke|(end|test|disconnect)$/.test(path)) {
+    } else if (
+      !/sign-out|recovery-codes|(remove|withdraw|revoke|end|lift|enable|test|disconnect|delete|replay)$/.test(
+        path,
+      )
+    ) {
       const odd = "\u0000\u202e".repeat(300);
       const fields = { csrf: ada.csrf, name: odd, role: odd, mode: odd, scope: odd, uri: odd, code: odd };
-      const { status } = await ada.person.form(path, { ...fields, overlap_hours: "-1" });
+      const others = { country: odd, url: odd, discovered_at: odd, type: odd, accept: odd };
+      const overlap = { overlap_hours: "-1", overlap_seconds: "-1" };
+      const { status } = await ada.person.form(path, { ...fields, ...others, ...overlap });
       expect(status).toBe(422);
     }
   });

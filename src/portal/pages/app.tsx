@@ -5,6 +5,7 @@ import {
   Button,
   ButtonLink,
   Card,
+  Choices,
   CodeBlock,
   DataTable,
   Facts,
@@ -26,7 +27,7 @@ export interface AppView {
   now: number;
 }
 
-const MODES = [
+export const MODES = [
   { value: "test", label: "test: the sandbox and platforms’ own test shops" },
   { value: "live", label: "live: real shops, once the app is ready" },
 ];
@@ -135,17 +136,12 @@ function NewKeyForm({ path, csrf }: { path: string; csrf: string }) {
     <Deed action={`${path}/keys`} csrf={csrf}>
       <TextField name="name" label="A new key’s name" autocomplete="off" maxlength={80} required />
       <SelectField name="mode" label="Mode" value="test" options={MODES} />
-      <fieldset class="options">
-        <legend>What it may do</legend>
-        {SCOPES.map((scope) => (
-          <div class="option">
-            <input type="checkbox" id={`scope-${scope}`} name="scope" value={scope} checked />
-            <label for={`scope-${scope}`}>
-              <code>{scope}</code>
-            </label>
-          </div>
-        ))}
-      </fieldset>
+      <Choices
+        name="scope"
+        label="What it may do"
+        chosen={SCOPES}
+        options={SCOPES.map((scope) => ({ value: scope, label: <code>{scope}</code> }))}
+      />
       <Button>Make the key</Button>
     </Deed>
   );

@@ -4,7 +4,7 @@ import type { listConnections } from "../../connections/store";
 import type { Mode } from "../../kernel/regions";
 import { Badge, ButtonLink, DataTable, type Tone } from "../../pages/components";
 import { adapterOf } from "../../platforms/registry";
-import { AppFrame, When } from "./frame";
+import { AppFrame, ModeLine, When } from "./frame";
 
 const TONES: Readonly<Record<ConnectionStatus, Tone>> = {
   pending: "neutral",
@@ -29,12 +29,9 @@ export interface ConnectionsView {
 
 export function ConnectionsPage({ app, mode, rows, next }: ConnectionsView) {
   const here = `/portal/apps/${app.id}/connections`;
-  const other = mode === "test" ? "live" : "test";
   return (
     <AppFrame app={app} at="/connections" title={`Connections of ${app.name}`}>
-      <p>
-        These are {mode} connections. <a href={`${here}?mode=${other}`}>{`See ${other} ones`}</a>.
-      </p>
+      <ModeLine here={here} mode={mode} what="connections" />
       {rows.length > 0 ? (
         <DataTable
           caption="Connections, newest first"

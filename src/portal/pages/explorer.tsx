@@ -107,7 +107,7 @@ export function ExplorerPage({ who, app, form, connections, origin, fault, answe
           ltr
         />
         <div class="actions">
-          <Button look="secondary" name="act" value="begin">
+          <Button look="secondary" action={`/portal/apps/${app.id}/explorer/key`}>
             Begin
           </Button>
           <Button name="act" value="send">

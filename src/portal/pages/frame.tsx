@@ -1,9 +1,12 @@
 import type { Child } from "hono/jsx";
 import { answerPage, type PageStatus } from "../../http/page";
+import { DAY, HOUR, MINUTE } from "../../kernel/clock";
 import type { Problem } from "../../kernel/problem";
+import type { Mode } from "../../kernel/regions";
 import { ButtonLink, Csrf, Notice } from "../../pages/components";
 import { Page } from "../../pages/layout";
 import type { Ctx } from "../sessions";
+import { Banner } from "../waiting";
 
 /** The portal speaks English, as its documentation does. */
 const LANG = "en";
@@ -47,6 +50,7 @@ export function PortalPage({
         </>
       }
     >
+      {at && <Banner />}
       <h1>{title}</h1>
       {children}
     </Page>
@@ -116,6 +120,33 @@ export function Deed({ action, csrf, children }: { action: string; csrf: string;
 export function When({ at }: { at: number }) {
   const iso = new Date(at).toISOString();
   return <time datetime={iso}>{`${iso.slice(0, 16).replace("T", " ")} UTC`}</time>;
+}
+
+/** A length of time in words, rounded down. */
+export function lengthWords(ms: number): string {
+  const [n, unit] =
+    ms >= 2 * DAY
+      ? [Math.floor(ms / DAY), "day"]
+      : ms >= HOUR
+        ? [Math.floor(ms / HOUR), "hour"]
+        : [Math.floor(ms / MINUTE), "minute"];
+  return `${n} ${unit}${n === 1 ? "" : "s"}`;
+}
+
+/** How long is left until a moment, or by how much it is late. */
+export function clockWords(dueAt: number, now: number): string {
+  return now <= dueAt ? `${lengthWords(dueAt - now)} left` : `late by ${lengthWords(now - dueAt)}`;
+}
+
+/** Which mode a list is of, and the way to the other. */
+export function ModeLine({ here, mode, what }: { here: string; mode: Mode; what: string }) {
+  const other = mode === "test" ? "live" : "test";
+  return (
+    <p>
+      {`These are ${mode} ${what}. `}
+      <a href={`${here}?mode=${other}`}>{`See ${other} ones`}</a>.
+    </p>
+  );
 }
 
 /** What went wrong, and the way back. */

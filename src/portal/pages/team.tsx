@@ -1,7 +1,7 @@
 import { Button, ButtonLink, Card, CodeBlock, DataTable, Notice, SelectField } from "../../pages/components";
 import { ROLES, type Role } from "../roles";
 import type { SignedIn } from "../sessions";
-import type { MemberRow } from "../team-store";
+import type { DeedRow, MemberRow } from "../team-store";
 import { Deed, PortalPage, When } from "./frame";
 
 const ROLE_OPTIONS = ROLES.map((role) => ({ value: role, label: role }));
@@ -44,6 +44,11 @@ export function TeamPage({ who, members, invitations }: TeamView) {
         })}
       />
       {isOwner && (
+        <p>
+          <a href="/portal/team/activity">What its members did</a>
+        </p>
+      )}
+      {isOwner && (
         <Card id="invite" heading="Invite somebody">
           <Deed action="/portal/team/invitations" csrf={csrf}>
             <SelectField name="role" label="As" value="developer" options={ROLE_OPTIONS} />
@@ -63,6 +68,31 @@ export function TeamPage({ who, members, invitations }: TeamView) {
             />
           )}
         </Card>
+      )}
+    </PortalPage>
+  );
+}
+
+export function ActivityPage({ rows, next }: { rows: readonly DeedRow[]; next: string | null }) {
+  return (
+    <PortalPage title="What members did" at="/portal/team">
+      <p class="lead">
+        From the audit log, which nobody can change. It has opaque ids and no names, and keeps them two years.
+      </p>
+      <DataTable
+        caption="Deeds of those who are in the team, newest first"
+        columns={["When", "Who", "What", "To what"]}
+        rows={rows.map(({ at, label, action, target }) => [
+          <When at={at} />,
+          label,
+          action.replace(".", ": ").replaceAll("_", " "),
+          <code>{target ?? ""}</code>,
+        ])}
+      />
+      {next && (
+        <ButtonLink look="secondary" href={`/portal/team/activity?cursor=${next}`}>
+          Older ones
+        </ButtonLink>
       )}
     </PortalPage>
   );

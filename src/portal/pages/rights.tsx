@@ -1,0 +1,269 @@
+import type { AppRow } from "../../apps/store";
+import { PROCESSING_PURPOSES } from "../../connections/purposes";
+import type { Mode } from "../../kernel/regions";
+import {
+  Badge,
+  Button,
+  ButtonLink,
+  Card,
+  Choices,
+  CodeBlock,
+  DataTable,
+  Facts,
+  Notice,
+  SelectField,
+  TextArea,
+  TextField,
+  type Tone,
+} from "../../pages/components";
+import type { Form } from "../../privacy/form";
+import { JURISDICTIONS } from "../../rights/jurisdictions";
+import { isOpen, REMARK_MAX_LENGTH, type RequestRow, RIGHTS, type RightsStatus } from "../../rights/types";
+import type { RequestView } from "../../rights/view";
+import type { Faults } from "../faults";
+import { isAtLeast } from "../roles";
+import type { SignedIn } from "../sessions";
+import { AppFrame, clockWords, Deed, ModeLine, When } from "./frame";
+
+const TONES: Readonly<Record<RightsStatus, Tone>> = {
+  received: "neutral",
+  verifying: "caution",
+  verified: "neutral",
+  in_progress: "neutral",
+  completed: "good",
+  refused: "danger",
+  withdrawn: "neutral",
+  expired: "caution",
+};
+
+const StatusBadge = ({ status }: { status: RightsStatus }) => (
+  <Badge tone={TONES[status]}>{status.replace("_", " ")}</Badge>
+);
+
+/** How long is left to answer, in words; for a closed request, whether it was answered in time. */
+function Due({ row, now }: { row: RequestRow; now: number }) {
+  const { status, dueAt, closedAt } = row;
+  if (!isOpen(status))
+    return <>{closedAt !== null && closedAt > dueAt ? "answered late" : "answered in time"}</>;
+  return <Badge tone={now > dueAt ? "danger" : "neutral"}>{clockWords(dueAt, now)}</Badge>;
+}
+
+export interface RightsView {
+  who: SignedIn;
+  app: AppRow;
+  mode: Mode;
+  rows: readonly RequestRow[];
+  next: string | null;
+  now: number;
+  /** A form that was not taken. */
+  tried: { form: Form; faults: Faults } | undefined;
+}
+
+export function RightsPage({ who, app, mode, rows, next, now, tried }: RightsView) {
+  const here = `/portal/apps/${app.id}/rights`;
+  return (
+    <AppFrame app={app} at="/rights" title={`Rights requests of ${app.name}`}>
+      {tried && (
+        <Notice tone="danger" alert>
+          <p>It was not opened. What is wrong is said at each field.</p>
+        </Notice>
+      )}
+      <ModeLine here={here} mode={mode} what="requests" />
+      {rows.length > 0 ? (
+        <DataTable
+          caption="Requests you made for your end-users, newest first"
+          columns={["Request", "Right", "State", "Received", "Due", "Clock"]}
+          rows={rows.map((row) => [
+            <a href={`${here}/${row.id}`}>{row.id}</a>,
+            row.type,
+            <StatusBadge status={row.status} />,
+            <When at={row.receivedAt} />,
+            <When at={row.dueAt} />,
+            <Due row={row} now={now} />,
+          ])}
+        />
+      ) : (
+        <p class="lead">There are none. End-users can also ask us themselves, at the privacy centre.</p>
+      )}
+      {next && (
+        <p class="actions">
+          <ButtonLink look="secondary" href={`${here}?mode=${mode}&cursor=${next}`}>
+            Older ones
+          </ButtonLink>
+        </p>
+      )}
+      {isAtLeast(who.member.role, "developer") && (
+        <OpenForm here={here} csrf={who.csrf} mode={mode} tried={tried} />
+      )}
+    </AppFrame>
+  );
+}
+
+function OpenForm({
+  here,
+  csrf,
+  mode,
+  tried,
+}: { here: string; csrf: string } & Pick<RightsView, "mode" | "tried">) {
+  const field = (name: string, fault = name) => ({
+    name,
+    value: tried?.form.one(name) ?? "",
+    error: tried?.faults.get(fault),
+  });
+  const right = field("type");
+  return (
+    <Card id="new" heading={`Ask for one of your end-users (${mode})`}>
+      <Deed action={here} csrf={csrf}>
+        <input type="hidden" name="mode" value={mode} />
+        <SelectField
+          {...right}
+          label="Right"
+          value={right.value || "access"}
+          options={RIGHTS.map((value) => ({ value, label: value }))}
+        />
+        <TextField
+          {...field("connection_id")}
+          label="Connection"
+          hint="Its id; or leave it empty, and name the end-user below."
+          autocomplete="off"
+          maxlength={64}
+          ltr
+        />
+        <TextField
+          {...field("external_user_id")}
+          label="End-user"
+          hint="Your own id of them: all their connections."
+          autocomplete="off"
+          maxlength={255}
+          ltr
+        />
+        <SelectField
+          {...field("jurisdiction")}
+          label="Whose law’s deadline"
+          options={[
+            { value: "", label: "By the connection’s region" },
+            ...Object.entries(JURISDICTIONS).map(([value, { name }]) => ({ value, label: name })),
+          ]}
+        />
+        <TextField
+          {...field("external_user_id_corrected", "corrections")}
+          label="Rectification: your right id of the end-user"
+          autocomplete="off"
+          maxlength={255}
+          ltr
+        />
+        <TextArea
+          {...field("remark", tried?.faults.has("details") ? "details" : "remark")}
+          label="Rectification: in the person’s words"
+          hint="An operator reads it. It is dropped when the request closes."
+          maxlength={REMARK_MAX_LENGTH}
+        />
+        <Choices
+          {...field("purposes")}
+          label="Objection: what the data is not to be used for"
+          hint="None ticked: all of it."
+          chosen={tried?.form.all("purposes") ?? []}
+          options={Object.entries(PROCESSING_PURPOSES).map(([value, label]) => ({ value, label }))}
+        />
+        <Button>Open the request</Button>
+      </Deed>
+    </Card>
+  );
+}
+
+export interface RequestPageView {
+  who: SignedIn;
+  app: AppRow;
+  row: RequestRow;
+  request: RequestView;
+  now: number;
+}
+
+export function RequestPage({ who, app, row, request, now }: RequestPageView) {
+  const here = `/portal/apps/${app.id}/rights/${row.id}`;
+  const { steps, refusal } = request;
+  return (
+    <AppFrame app={app} at="/rights" title={`Request for ${row.type}`}>
+      <Facts
+        facts={[
+          { term: "Id", detail: <code>{row.id}</code> },
+          { term: "State", detail: <StatusBadge status={row.status} /> },
+          { term: "Mode", detail: row.mode ?? "" },
+          { term: "Law", detail: lawOf(row.jurisdiction) },
+          { term: "Connections", detail: <code>{request.connection_ids.join(", ") || "none"}</code> },
+          { term: "Received", detail: <When at={row.receivedAt} /> },
+          {
+            term: "Due",
+            detail: (
+              <>
+                <When at={row.dueAt} />, <Due row={row} now={now} />
+              </>
+            ),
+          },
+          ...(row.closedAt === null ? [] : [{ term: "Closed", detail: <When at={row.closedAt} /> }]),
+          ...(steps ? [{ term: "Steps", detail: `${steps.done} of ${steps.planned} done` }] : []),
+          ...(refusal ? [{ term: "Why it was refused", detail: refusal.detail }] : []),
+        ]}
+      />
+      {isAtLeast(who.member.role, "developer") && (
+        <RequestDeeds here={here} csrf={who.csrf} row={row} now={now} />
+      )}
+      <DataTable
+        caption="What happened"
+        columns={["When", "What", "By"]}
+        rows={request.history.map(({ at, event, actor, note }) => [
+          <When at={Date.parse(at)} />,
+          `${event.replaceAll("_", " ")}${note === null ? "" : `: ${note.replaceAll("_", " ")}`}`,
+          actor.replace("_", "-"),
+        ])}
+      />
+      {request.receipt !== null && (
+        <Card id="receipt" heading="Receipt">
+          <p>
+            Signed. Whoever has it can check it against <a href="/.well-known/jwks.json">our public keys</a>.
+          </p>
+          <CodeBlock label="Receipt">{request.receipt}</CodeBlock>
+        </Card>
+      )}
+    </AppFrame>
+  );
+}
+
+function lawOf(key: string): string {
+  const known = Object.entries(JURISDICTIONS).find(([name]) => name === key)?.[1];
+  return known ? `${known.name}: ${known.law}` : key;
+}
+
+function RequestDeeds({
+  here,
+  csrf,
+  row,
+  now,
+}: {
+  here: string;
+  csrf: string;
+  row: RequestRow;
+  now: number;
+}) {
+  const { bundleExpiresAt: until } = row;
+  const limits = row.type === "objection" || row.type === "restriction";
+  return (
+    <div class="deeds">
+      {until !== null && until > now && (
+        <ButtonLink href={`${here}/bundle`}>
+          Download the bundle, kept until <When at={until} />
+        </ButtonLink>
+      )}
+      {isOpen(row.status) && row.stepsDone === 0 && (
+        <Deed action={`${here}/withdraw`} csrf={csrf}>
+          <Button look="danger">Withdraw the request</Button>
+        </Deed>
+      )}
+      {limits && row.status === "completed" && (
+        <Deed action={`${here}/lift`} csrf={csrf}>
+          <Button look="secondary">Lift what it set</Button>
+        </Deed>
+      )}
+    </div>
+  );
+}
