@@ -1,5 +1,5 @@
-// Makes public/: the hosted pages' stylesheet and icon, the portal's script, and the reference page's files from
-// swagger-ui-dist. Plain Node, no network: `npm run build:assets`.
+// Makes public/: the hosted pages' stylesheet and icon, the portal's script, the security policy that security.txt
+// names, and the reference page's files from swagger-ui-dist. Plain Node, no network: `npm run build:assets`.
 import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
@@ -34,6 +34,7 @@ await writeFile(at("public/assets/metristack.css"), [colours(palettes), ...sheet
 await copyFile(at("src/pages/icon.svg"), at("public/assets/icon.svg"));
 await import("./build-embed.mjs");
 await copyFile(at("src/portal/portal.js"), at("public/assets/portal.js"));
+await copyFile(at("SECURITY.md"), at("public/assets/security-policy.txt"));
 
 const swagger = dirname(createRequire(import.meta.url).resolve("swagger-ui-dist/package.json"));
 for (const file of SWAGGER_UI) await copyFile(join(swagger, file), at("public/docs-assets", file));
