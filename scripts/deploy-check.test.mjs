@@ -16,7 +16,6 @@ const files = readdirSync(join(root, "migrations"));
 function ready() {
   const config = structuredClone(readConfig({ config: join(root, "wrangler.toml") }));
   config.d1_databases[0].database_id = "5f0c1a3e-1111-4222-8333-944445555666";
-  config.routes = [{ pattern: new URL(config.vars.PUBLIC_ORIGIN).host, custom_domain: true }];
   return config;
 }
 const changed = (change) => {
