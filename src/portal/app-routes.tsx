@@ -26,7 +26,7 @@ import { requireReady } from "../readiness/gate";
 import { countCodes } from "./account-store";
 import { AppPage, KeyPage } from "./pages/app";
 import { ConnectionsPage, HomePage } from "./pages/home";
-import { DEED, forMembers, type PortalRoute, SHOWN } from "./route";
+import { DEED, FRESH, forMembers, type PortalRoute, SHOWN } from "./route";
 import type { Ctx, SignedIn } from "./sessions";
 
 const shown = forMembers(SHOWN, "viewer");
@@ -97,22 +97,30 @@ export const APP_ROUTES: readonly PortalRoute[] = [
     await removeRedirect(database(c.env), id, form.one("uri") ?? "");
     return c.redirect(`/portal/apps/${id}`, 303);
   }),
-  deed("/portal/apps/:app/keys", async (c, who, { form }) => {
-    const app = await ownApp(c, who);
-    const wish = { name: form.one("name") ?? "", mode: form.one("mode"), scopes: form.all("scope") };
-    const { name, mode, scopes } = keySchema.parse(wish);
-    if (mode === "live") await requireReady(c.env, app.id, null);
-    const input = { name, scopes, rotatedFrom: null, expiresAt: null };
-    const { row, text } = await newKey(c.env, { appId: app.id, mode }, input);
-    await insertKey(database(c.env), row);
-    return answerPage(c, 200, <KeyPage app={app} row={row} text={text} />);
-  }),
-  deed("/portal/apps/:app/keys/:key/rotate", async (c, who, { form }) => {
-    const { app, key } = await ownKey(c, who);
-    const overlap = overlapSchema.parse(form.one("overlap_hours"));
-    const { row, text } = await rotateKey(c.env, key, overlap * HOUR);
-    return answerPage(c, 200, <KeyPage app={app} row={row} text={text} />);
-  }),
+  deed(
+    "/portal/apps/:app/keys",
+    async (c, who, { form }) => {
+      const app = await ownApp(c, who);
+      const wish = { name: form.one("name") ?? "", mode: form.one("mode"), scopes: form.all("scope") };
+      const { name, mode, scopes } = keySchema.parse(wish);
+      if (mode === "live") await requireReady(c.env, app.id, null);
+      const input = { name, scopes, rotatedFrom: null, expiresAt: null };
+      const { row, text } = await newKey(c.env, { appId: app.id, mode }, input);
+      await insertKey(database(c.env), row);
+      return answerPage(c, 200, <KeyPage app={app} row={row} text={text} />);
+    },
+    FRESH,
+  ),
+  deed(
+    "/portal/apps/:app/keys/:key/rotate",
+    async (c, who, { form }) => {
+      const { app, key } = await ownKey(c, who);
+      const overlap = overlapSchema.parse(form.one("overlap_hours"));
+      const { row, text } = await rotateKey(c.env, key, overlap * HOUR);
+      return answerPage(c, 200, <KeyPage app={app} row={row} text={text} />);
+    },
+    FRESH,
+  ),
   deed("/portal/apps/:app/keys/:key/revoke", async (c, who) => {
     const { app, key } = await ownKey(c, who);
     await revokeKey(database(c.env), key.id, clock.now());

@@ -63,12 +63,16 @@ export const TEAM_ROUTES: readonly PortalRoute[] = [
     if (!(await deleteInvitation(database(c.env), member.developerId, id))) throw notFound("invitation");
     return c.redirect(TEAM_PATH, 303);
   }),
-  deed("/portal/team/members/:member/role", async (c, who, { form }) => {
-    const { id, developerId } = await ownMember(c, who);
-    const role = roleSchema.parse(form.one("role"));
-    if (!(await setRole(database(c.env), developerId, id, role))) throw ownerless();
-    return c.redirect(TEAM_PATH, 303);
-  }),
+  deed(
+    "/portal/team/members/:member/role",
+    async (c, who, { form }) => {
+      const { id, developerId } = await ownMember(c, who);
+      const role = roleSchema.parse(form.one("role"));
+      if (!(await setRole(database(c.env), developerId, id, role))) throw ownerless();
+      return c.redirect(TEAM_PATH, 303);
+    },
+    FRESH,
+  ),
   deed("/portal/team/members/:member/remove", async (c, who) => {
     const { id, developerId } = await ownMember(c, who);
     if (!(await deleteMember(database(c.env), developerId, id))) throw ownerless();
