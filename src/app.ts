@@ -17,7 +17,7 @@ import { authenticate } from "./http/authenticate";
 import { limitBody, requireJson } from "./http/body-limit";
 import type { AppEnv } from "./http/context";
 import { idempotent } from "./http/idempotency";
-import { limitKey, shield, tellLimits } from "./http/key-limit";
+import { limitKey, shield, shieldKey, tellLimits } from "./http/key-limit";
 import { meter } from "./http/meter";
 import { onError, onInvalid, onNotFound } from "./http/problems";
 import { requestId } from "./http/request-id";
@@ -70,7 +70,7 @@ export function createApp(): OpenAPIHono<AppEnv> {
     apiSecurity,
     tellLimits,
     meter,
-    shield,
+    shieldKey,
     authenticate,
     limitKey,
     limitBody,
