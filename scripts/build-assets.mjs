@@ -1,5 +1,5 @@
-// Makes public/: the hosted pages' stylesheet, icon and translations, the portal's scripts, uPlot, and the reference
-// page's files from swagger-ui-dist. Plain Node, no network: `npm run build:assets`.
+// Makes public/: the hosted pages' stylesheet, icon and translations, the portal's scripts, uPlot, the security policy
+// that security.txt names, and the reference page's files from swagger-ui-dist. Plain Node, no network: `npm run build:assets`.
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
@@ -38,6 +38,8 @@ await copyFile(at("src/pages/icon.svg"), at("public/assets/icon.svg"));
 await import("./build-embed.mjs");
 for (const file of ["portal.js", "usage-chart.js"])
   await copyFile(at("src/portal", file), at("public/assets", file));
+
+await copyFile(at("SECURITY.md"), at("public/assets/security-policy.txt"));
 
 const uplot = dirname(createRequire(import.meta.url).resolve("uplot/package.json"));
 for (const [file, name] of [

@@ -63,11 +63,17 @@ export function runWrangler(args) {
   });
 }
 
-/** The same Worker with its log queue delivered every second, so that a call shows in the logs while one looks. */
+/**
+ * The same Worker with its log queue delivered every second, so that a call shows in the logs while one looks; and
+ * without its route, whose host wrangler would put into every request's address.
+ */
 function localConfig() {
   const path = join(root, "wrangler.local.toml");
   const config = readFileSync(join(root, "wrangler.toml"), "utf8");
-  writeFileSync(path, config.replace(/^max_batch_timeout = \d+/m, "max_batch_timeout = 1"));
+  const local = config
+    .replace(/^max_batch_timeout = \d+/m, "max_batch_timeout = 1")
+    .replace(/^routes = .*$/m, "");
+  writeFileSync(path, local);
   return path;
 }
 

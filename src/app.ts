@@ -17,7 +17,7 @@ import { authenticate } from "./http/authenticate";
 import { limitBody, requireJson } from "./http/body-limit";
 import type { AppEnv } from "./http/context";
 import { idempotent } from "./http/idempotency";
-import { limitKey, shield, tellLimits } from "./http/key-limit";
+import { limitKey, shield, shieldKey, tellLimits } from "./http/key-limit";
 import { meter } from "./http/meter";
 import { onError, onInvalid, onNotFound } from "./http/problems";
 import { requestId } from "./http/request-id";
@@ -49,6 +49,7 @@ import { sandboxControlRoutes } from "./sandbox/control-routes";
 import { sandboxApp } from "./sandbox/server";
 import { transferRoutes } from "./transfers/routes";
 import { trustRoutes } from "./trust/routes";
+import { securityTxtRoutes } from "./trust/security-txt";
 import { openForAccount } from "./webhooks/rights";
 import { webhookRoutes, webhookSetupRoutes } from "./webhooks/routes";
 import { webhookDeliveryRoutes } from "./webhooks-out/delivery-routes";
@@ -70,7 +71,7 @@ export function createApp(): OpenAPIHono<AppEnv> {
     apiSecurity,
     tellLimits,
     meter,
-    shield,
+    shieldKey,
     authenticate,
     limitKey,
     limitBody,
@@ -82,10 +83,12 @@ export function createApp(): OpenAPIHono<AppEnv> {
     app.use(path, apiSecurity, shield);
   for (const path of ["/trust", "/status"]) app.use(path, pageSecurity(), shield);
   for (const path of ["/policies/*", "/docs"]) app.use(path, shield); // read from D1 at each call, by anybody
-  app.use("/.well-known/jwks.json", shield);
+  app.use("/.well-known/security.txt", apiSecurity);
+  app.use("/.well-known/*", shield);
   app.use("/schemas/*", shield); // open to every origin, as a schema must be
   app.use("/ops/*", apiSecurity, operatorsOnly, limitBody, requireJson); // who calls comes before what they send
-  app.use("/connect/*", embedding, pageSecurity(), limitBody);
+  app.use("/connect/*", embedding, pageSecurity(), shield, limitBody);
+  app.use("/sandbox/*", shield); // what the Worker itself asks of it comes by another way
   app.use("/webhooks/*", apiSecurity, shield, limitBody);
   app.use("/privacy/*", pageSecurity(), shield, limitBody);
   app.use("/portal/*", pageSecurity([], { script: true }), shield, limitBody);
@@ -134,6 +137,7 @@ export function createApp(): OpenAPIHono<AppEnv> {
   app.route("/", embedScriptRoutes);
   app.route("/", webhookRoutes(openForAccount));
   app.route("/", docsRoutes);
+  app.route("/", securityTxtRoutes);
   app.route("/", bundleSchemaRoutes);
   app.route("/", localRoutes);
   app.route("/", policyRoutes);

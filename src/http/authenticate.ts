@@ -9,13 +9,17 @@ import { keyMatches } from "../keys/secret";
 import type { KeyRow } from "../keys/store";
 import { isBurst, tellOfBurst } from "../monitors/refusals";
 import type { AppEnv, Principal } from "./context";
+import { shed } from "./key-limit";
 
 /** Finds out who calls. A key that is none (form or checksum) costs no I/O at all. */
 export const authenticate = createMiddleware<AppEnv>(async (c, next) => {
   c.set(
     "principal",
-    await principalOf(c.env, c.req.header("authorization"), (row) => {
-      if (isBurst(row.id, clock.now())) c.executionCtx.waitUntil(tellOfBurst(c.env, row));
+    await principalOf(c.env, c.req.header("authorization"), {
+      beforeReading: () => shed(c),
+      onRefused: (row) => {
+        if (isBurst(row.id, clock.now())) c.executionCtx.waitUntil(tellOfBurst(c.env, row));
+      },
     }),
   );
   await next();
@@ -24,17 +28,17 @@ export const authenticate = createMiddleware<AppEnv>(async (c, next) => {
 async function principalOf(
   env: Env,
   header: string | undefined,
-  onRefused: (row: KeyRow) => void,
+  ask: { beforeReading: () => Promise<void>; onRefused: (row: KeyRow) => void },
 ): Promise<Principal> {
   const token = /^Bearer ([^\s]+)$/i.exec(header ?? "")?.[1];
   if (!token) throw new Problem("unauthenticated", "Send the API key as `Authorization: Bearer mtr_…`.");
   const key = parseKey(token);
   if (!key) throw unknownKey();
-  const row = await cachedKey(env, key.id);
+  const row = await cachedKey(env, key.id, ask.beforeReading);
   if (!row) throw unknownKey();
   const refusal = await refusalOf(env, row, key);
   if (refusal) {
-    onRefused(row);
+    ask.onRefused(row);
     throw refusal;
   }
   return { appId: row.appId, keyId: row.id, mode: row.mode, scopes: new Set(row.scopes.filter(isScope)) };

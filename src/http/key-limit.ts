@@ -1,3 +1,4 @@
+import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
 import { Problem } from "../kernel/problem";
 import { repeated } from "../kernel/retry";
@@ -36,15 +37,29 @@ export const limitKey = createMiddleware<AppEnv>(async (c, next) => {
   await next();
 });
 
-/** The first shield: free and approximate, before anything is looked up. */
+/** The first shield: free and approximate, before anything is looked up. By address: what else a request says is free. */
 export const shield = createMiddleware<AppEnv>(async (c, next) => {
-  // By the key's public id where there is one, so that the secret never goes into another service's key.
-  const key = parseKey(c.req.header("authorization")?.slice("Bearer ".length) ?? "");
-  const who = key?.id ?? c.req.header("cf-connecting-ip") ?? "unknown";
-  const { success } = await c.env.SHIELD.limit({ key: who });
-  if (!success) throw new Problem("rate_limited", "Too many requests from here.", { retryAfter: 10 });
+  await shed(c);
   await next();
 });
+
+/** For /v1: several keys may call from one address. Who makes them up meets the address's own count at the look-up. */
+export const shieldKey = createMiddleware<AppEnv>(async (c, next) => {
+  // By the key's public id, so that the secret never goes into another service's key.
+  const key = parseKey(c.req.header("authorization")?.slice("Bearer ".length) ?? "");
+  await shed(c, key ? `${key.id}/${addressOf(c)}` : addressOf(c));
+  await next();
+});
+
+/** @throws Problem `rate_limited` */
+export async function shed(c: Context<AppEnv>, who = addressOf(c)): Promise<void> {
+  const { success } = await c.env.SHIELD.limit({ key: who });
+  if (!success) throw new Problem("rate_limited", "Too many requests from here.", { retryAfter: 10 });
+}
+
+function addressOf(c: Context<AppEnv>): string {
+  return c.req.header("cf-connecting-ip") ?? "unknown";
+}
 
 const NOTHING_LEFT: Standing = { granted: 0, remaining: 0, resetSeconds: KEY_LIMIT.seconds };
 

@@ -5,6 +5,7 @@ import type { AppEnv } from "../http/context";
 import { constantTimeEqual, utf8 } from "../kernel/bytes";
 import { clock } from "../kernel/clock";
 import { Problem } from "../kernel/problem";
+import { isOwnPost } from "../privacy/same-site";
 
 const keySets = new Map<string, JWTVerifyGetKey>();
 
@@ -14,7 +15,7 @@ const keySets = new Map<string, JWTVerifyGetKey>();
  * Locally there is no Access; a token printed at start stands in, and configuration refuses it in production.
  */
 export const operatorsOnly = createMiddleware<AppEnv>(async (c, next) => {
-  const { access, opsDevToken, environment } = configOf(c.env);
+  const { access, opsDevToken, environment, publicOrigin } = configOf(c.env);
   const bearer = /^Bearer (\S+)$/i.exec(c.req.header("authorization") ?? "")?.[1];
   if (
     environment === "local" &&
@@ -31,11 +32,16 @@ export const operatorsOnly = createMiddleware<AppEnv>(async (c, next) => {
     await jwtVerify(assertion, keySetOf(issuer), {
       issuer,
       audience: access.audience,
+      algorithms: ["RS256"],
       currentDate: new Date(clock.now()),
     });
   } catch {
     throw refused();
   }
+  // Access knows a browser by its cookie, which goes along with what other sites' pages send here too.
+  const posted = { secFetchSite: c.req.header("sec-fetch-site"), origin: c.req.header("origin") };
+  if (c.req.method !== "GET" && !isOwnPost(posted, [publicOrigin]))
+    throw new Problem("forbidden", "This was sent by a page of another site.");
   await next();
 });
 

@@ -19,7 +19,7 @@ import { ownApp } from "./own";
 import { AppPage, KeyPage } from "./pages/app";
 import { HomePage } from "./pages/home";
 import { QuickStartPage } from "./pages/quick-start";
-import { DEED, forMembers, type PortalRoute, SHOWN } from "./route";
+import { DEED, FRESH, forMembers, type PortalRoute, SHOWN } from "./route";
 import type { Ctx, SignedIn } from "./sessions";
 
 const shown = forMembers(SHOWN, "viewer");
@@ -89,24 +89,34 @@ export const APP_ROUTES: readonly PortalRoute[] = [
     await removeRedirect(database(c.env), id, form.one("uri") ?? "");
     return c.redirect(`/portal/apps/${id}`, 303);
   }),
-  deed("/portal/apps/:app/keys", "key.created", async (c, who, { form, tell }) => {
-    const app = await ownApp(c, who);
-    const wish = { name: form.one("name") ?? "", mode: form.one("mode"), scopes: form.all("scope") };
-    const { name, mode, scopes } = keySchema.parse(wish);
-    if (mode === "live") await requireReady(c.env, app.id, null);
-    const input = { name, scopes, rotatedFrom: null, expiresAt: null };
-    const { row, text } = await newKey(c.env, { appId: app.id, mode }, input);
-    await insertKey(database(c.env), row);
-    tell({ target: row.id, detail: { mode } });
-    return answerKey(c, app, row, text);
-  }),
-  deed("/portal/apps/:app/keys/:key/rotate", "key.rotated", async (c, who, { form, tell }) => {
-    const { app, key } = await ownKey(c, who);
-    const overlap = overlapSchema.parse(form.one("overlap_hours"));
-    const { row, text } = await rotateKey(c.env, key, overlap * HOUR);
-    tell({ detail: { replaced_by: row.id } });
-    return answerKey(c, app, row, text);
-  }),
+  deed(
+    "/portal/apps/:app/keys",
+    "key.created",
+    async (c, who, { form, tell }) => {
+      const app = await ownApp(c, who);
+      const wish = { name: form.one("name") ?? "", mode: form.one("mode"), scopes: form.all("scope") };
+      const { name, mode, scopes } = keySchema.parse(wish);
+      if (mode === "live") await requireReady(c.env, app.id, null);
+      const input = { name, scopes, rotatedFrom: null, expiresAt: null };
+      const { row, text } = await newKey(c.env, { appId: app.id, mode }, input);
+      await insertKey(database(c.env), row);
+      tell({ target: row.id, detail: { mode } });
+      return answerKey(c, app, row, text);
+    },
+    FRESH,
+  ),
+  deed(
+    "/portal/apps/:app/keys/:key/rotate",
+    "key.rotated",
+    async (c, who, { form, tell }) => {
+      const { app, key } = await ownKey(c, who);
+      const overlap = overlapSchema.parse(form.one("overlap_hours"));
+      const { row, text } = await rotateKey(c.env, key, overlap * HOUR);
+      tell({ detail: { replaced_by: row.id } });
+      return answerKey(c, app, row, text);
+    },
+    FRESH,
+  ),
   deed("/portal/apps/:app/keys/:key/revoke", "key.revoked", async (c, who) => {
     const { app, key } = await ownKey(c, who);
     await revokeKey(database(c.env), key.id, clock.now());

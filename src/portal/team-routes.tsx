@@ -66,13 +66,18 @@ export const TEAM_ROUTES: readonly PortalRoute[] = [
     if (!(await deleteInvitation(database(c.env), member.developerId, id))) throw notFound("invitation");
     return c.redirect(TEAM_PATH, 303);
   }),
-  deed("/portal/team/members/:member/role", "member.role_changed", async (c, who, { form, tell }) => {
-    const { id, developerId } = await ownMember(c, who);
-    const role = roleSchema.parse(form.one("role"));
-    if (!(await setRole(database(c.env), developerId, id, role))) throw ownerless();
-    tell({ detail: { role } });
-    return c.redirect(TEAM_PATH, 303);
-  }),
+  deed(
+    "/portal/team/members/:member/role",
+    "member.role_changed",
+    async (c, who, { form, tell }) => {
+      const { id, developerId } = await ownMember(c, who);
+      const role = roleSchema.parse(form.one("role"));
+      if (!(await setRole(database(c.env), developerId, id, role))) throw ownerless();
+      tell({ detail: { role } });
+      return c.redirect(TEAM_PATH, 303);
+    },
+    FRESH,
+  ),
   deed("/portal/team/members/:member/remove", "member.removed", async (c, who) => {
     const { id, developerId } = await ownMember(c, who);
     if (!(await deleteMember(database(c.env), developerId, id))) throw ownerless();

@@ -273,12 +273,18 @@ describe("sessions", () => {
   it("older than fifteen minutes give nobody a lasting way in", async () => {
     const clock = stopClock();
     const ada = await owner();
+    const app = (await ada.submit("/portal/apps", { name: "Ledger" })).headers.get("location")!;
+    const key = { name: "server", mode: "test", scope: ["orders:read"] };
     clock.add(15 * MINUTE + 1);
     expect((await ada.submit("/portal/recovery-codes")).status).toBe(403);
     expect((await ada.call("/portal/passkeys/options", {})).status).toBe(403);
     expect((await ada.submit("/portal/team/invitations", { role: "owner" })).status).toBe(403);
+    expect((await ada.submit("/portal/team/members/mem_x/role", { role: "owner" })).status).toBe(403);
+    expect((await ada.submit(`${app}/keys`, key)).status).toBe(403);
+    expect((await ada.submit(`${app}/keys/key_x/rotate`)).status).toBe(403);
     expect((await ada.signIn()).status).toBe(200);
     expect((await ada.submit("/portal/recovery-codes")).status).toBe(200);
+    expect((await ada.submit(`${app}/keys`, key)).status).toBe(200);
   });
 });
 
