@@ -9,6 +9,7 @@ import { consumeLogs } from "./logs/consumer";
 import type { LogBatch } from "./logs/line";
 import { onMail } from "./mail/handler";
 import { monitorStep } from "./monitors/step";
+import { noteKeyVersions } from "./ops/key-versions";
 import { policyStep } from "./policy/announce";
 import { checkpoint } from "./proof/audit";
 import { retentionStep } from "./retention/engine";
@@ -53,6 +54,7 @@ export default {
       () => incidentStep(env),
       () => retentionStep(env),
       () => policyStep(env),
+      () => noteKeyVersions(env),
       () => monitorStep(env),
       () => checkpoint(env, now),
     ];
