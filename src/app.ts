@@ -1,4 +1,5 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
+import { except } from "hono/combine";
 import { recordOpsRoutes } from "./access/record-routes";
 import { anonymousUsageRoutes } from "./anonymise/routes";
 import { bundleSchemaRoutes } from "./bundle/schema-routes";
@@ -31,6 +32,9 @@ import { usageRoutes } from "./meter/routes";
 import { alertOpsRoutes, alertRoutes } from "./monitors/routes";
 import { statusRoutes } from "./monitors/status-routes";
 import { operatorsOnly } from "./ops/authenticate";
+import { DESK_PATHS } from "./ops/desk";
+import { deskRoutes } from "./ops/desk-routes";
+import { evidenceRoutes } from "./ops/evidence-routes";
 import { healthRoutes } from "./ops/health";
 import { opsRoutes } from "./ops/routes";
 import { acceptanceRoutes } from "./policy/acceptance-routes";
@@ -83,7 +87,9 @@ export function createApp(): OpenAPIHono<AppEnv> {
   for (const path of ["/policies/*", "/docs"]) app.use(path, shield); // read from D1 at each call, by anybody
   app.use("/.well-known/jwks.json", shield);
   app.use("/schemas/*", shield); // open to every origin, as a schema must be
-  app.use("/ops/*", apiSecurity, operatorsOnly, limitBody, requireJson); // who calls comes before what they send
+  // Who calls comes before what they send.
+  app.use("/ops/*", except(DESK_PATHS, apiSecurity, operatorsOnly, limitBody, requireJson));
+  for (const path of DESK_PATHS) app.use(path, pageSecurity([], { namesOrigin: true }), shield, limitBody);
   app.use("/connect/*", embedding, pageSecurity(), limitBody);
   app.use("/webhooks/*", apiSecurity, shield, limitBody);
   app.use("/privacy/*", pageSecurity(), shield, limitBody);
@@ -119,6 +125,8 @@ export function createApp(): OpenAPIHono<AppEnv> {
     app.route("/", routes);
   }
   app.route("/", opsRoutes);
+  app.route("/", deskRoutes);
+  app.route("/", evidenceRoutes);
   app.route("/", retentionOpsRoutes);
   app.route("/", proofOpsRoutes);
   app.route("/", recordOpsRoutes);

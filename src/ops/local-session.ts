@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import { deleteCookie, getCookie, setCookie } from "hono/cookie";
+import { getCookie, setCookie } from "hono/cookie";
 import type { AppEnv } from "../http/context";
 import { HOST_COOKIE } from "../http/host-cookie";
 import { base64url, constantTimeEqual, utf8 } from "../kernel/bytes";
@@ -8,23 +8,18 @@ import { hmac, hmacKey } from "../kernel/digest";
 
 const COOKIE = "mtr_ops";
 const LIFE_MS = 8 * HOUR;
-const ATTRIBUTES = { ...HOST_COOKIE, sameSite: "Strict" } as const;
 
 /** Signs a browser in with the development token, which is local: a value made from it, and not the token itself. */
 export async function beginLocalSession(c: Context<AppEnv>, token: string): Promise<void> {
   const expires = String(clock.now() + LIFE_MS);
   const value = `${expires}.${await macOf(token, expires)}`;
-  setCookie(c, COOKIE, value, { ...ATTRIBUTES, maxAge: LIFE_MS / SECOND });
+  setCookie(c, COOKIE, value, { ...HOST_COOKIE, sameSite: "Strict", maxAge: LIFE_MS / SECOND });
 }
 
 export async function hasLocalSession(c: Context<AppEnv>, token: string): Promise<boolean> {
   const [expires = "", mac = ""] = (getCookie(c, COOKIE, "host") ?? "").split(".");
   if (!/^\d{13}$/.test(expires) || Number(expires) <= clock.now()) return false;
   return constantTimeEqual(utf8(mac), utf8(await macOf(token, expires)));
-}
-
-export function endLocalSession(c: Context<AppEnv>): void {
-  deleteCookie(c, COOKIE, ATTRIBUTES);
 }
 
 async function macOf(token: string, expires: string): Promise<string> {

@@ -136,7 +136,8 @@ async function sentTo(c: Ctx, { method, speaks }: PortalRoute): Promise<Sent> {
   }
 }
 
-function problemOf(error: unknown): Problem {
+/** What went wrong, for the one at the form. */
+export function problemOf(error: unknown): Problem {
   if (error instanceof WebAuthnFault)
     return new Problem("invalid_request", `The passkey cannot be taken: ${error.message}.`);
   if (error instanceof z.ZodError) {
