@@ -99,7 +99,7 @@ export const OFFICE_ROUTES: readonly DeskRoute[] = [
     const people = form.one("people")?.trim();
     const apps = wordsIn(form, "apps");
     const input = ourIncidentSchema.parse({
-      discovered_at: form.one("discovered_at"),
+      discovered_at: `${(form.one("discovered_at") ?? "").trim().replace(" ", "T")}:00Z`,
       nature: form.one("nature"),
       severity: form.one("severity"),
       affected: {

@@ -28,6 +28,8 @@ export const roleRulesSchema = z.array(
     }),
   ]),
 );
+const OWN_CLAIMS: readonly string[] = ["sub", "common_name"];
+
 export type RoleRules = z.infer<typeof roleRulesSchema>;
 
 /** The roles of who has these verified claims. Nobody is more than a viewer without a rule that says so. */
@@ -35,15 +37,15 @@ export async function rolesOf(
   rules: RoleRules,
   claims: Readonly<Record<string, unknown>>,
 ): Promise<Set<OpsRole>> {
-  const custom = claims["custom"];
-  const known: Record<string, unknown> =
-    typeof custom === "object" ? { ...custom, ...claims } : { ...claims };
-  const { email } = known;
+  const { email, custom } = claims;
+  const provided = typeof custom === "object" && custom !== null ? (custom as Record<string, unknown>) : {};
   const mail = typeof email === "string" ? await sha256Hex(email.trim().toLowerCase()) : null;
-  const holds = (rule: RoleRules[number]) =>
-    "claim" in rule
-      ? [Object.hasOwn(known, rule.claim) ? known[rule.claim] : []].flat().includes(rule.value)
-      : rule.email_sha256 === mail;
+  const holds = (rule: RoleRules[number]) => {
+    if (!("claim" in rule)) return rule.email_sha256 === mail;
+    // What the identity provider adds cannot stand in for what Access itself says.
+    const from = OWN_CLAIMS.includes(rule.claim) ? claims : provided;
+    return Object.hasOwn(from, rule.claim) && [from[rule.claim]].flat().includes(rule.value);
+  };
   return new Set(["viewer" as const, ...rules.filter(holds).map((rule) => rule.role)]);
 }
 

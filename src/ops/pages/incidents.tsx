@@ -53,7 +53,7 @@ export function IncidentsPage({
             <TextField
               name="discovered_at"
               label="Discovered at"
-              hint="In UTC, such as 2026-11-24T21:30Z"
+              hint="In UTC, such as 2026-11-24 21:30"
               autocomplete="off"
               ltr
               required
