@@ -32,7 +32,7 @@ Metristack is running on ${base}
   Reference     ${base}/docs
   OpenAPI       ${base}/openapi.json
   Health        ${base}/health
-  Operators     Authorization: Bearer ${secrets.OPS_DEV_TOKEN}
+  Operators     ${base}/ops/sign-in, or Authorization: Bearer ${secrets.OPS_DEV_TOKEN}
 
 Connect a sandbox shop: open the connect_url of the answer in a browser.
 

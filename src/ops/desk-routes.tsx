@@ -49,9 +49,10 @@ export const DESK_ROUTES: readonly DeskRoute[] = [
       openRequests(db, OPEN_STATUSES, SHOWN),
       openIncidents(db, SHOWN),
       listAlerts(db, null, { status: "open" }, SHOWN * 5, null),
-      listRuns(c.env.DB, 1),
+      listRuns(c.env.DB, SHOWN),
     ]);
-    const view = { who, facts, rights, incidents, alerts, lastRun: runs[0] ?? null, now: clock.now() };
+    const lastRun = runs.find((run) => !run.dry_run) ?? null;
+    const view = { who, facts, rights, incidents, alerts, lastRun, now: clock.now() };
     return answerPage(c, 200, <OverviewPage {...view} />);
   }),
   ...OFFICE_ROUTES,

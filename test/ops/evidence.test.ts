@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { configOf } from "../../src/config/config";
 import { database } from "../../src/db/client";
 import { INVENTORY } from "../../src/inventory/inventory";
+import { base64url } from "../../src/kernel/bytes";
 import { DAY, rfc3339 } from "../../src/kernel/clock";
 import { monitorStep } from "../../src/monitors/step";
 import { listAlerts } from "../../src/monitors/store";
@@ -90,7 +91,7 @@ describe("the export", () => {
     const { evidence, sha256, jws } = await exported();
     const hash = async (value: unknown) => {
       const bytes = new TextEncoder().encode(canonical(value as Json));
-      return Buffer.from(await crypto.subtle.digest("SHA-256", bytes)).toString("base64url");
+      return base64url(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
     };
     expect(await hash(evidence)).toBe(sha256);
     const jwks = (await (await request("/.well-known/jwks.json")).json()) as JSONWebKeySet;

@@ -74,6 +74,11 @@ export function TextArea(field: {
   );
 }
 
+/** How many, in words that fit one and many. */
+export function count(n: number, one: string, many: string): string {
+  return `${n} ${n === 1 ? one : many}`;
+}
+
 /** A deadline: when it is, and how long that is from now. */
 export function Due({ at, now, met = false }: { at: number; now: number; met?: boolean }) {
   const hours = Math.floor(Math.abs(at - now) / HOUR);

@@ -7,7 +7,7 @@ import type { RunView } from "../../retention/runs";
 import type { RequestRow } from "../../rights/types";
 import type { Facts as Known } from "../../trust/facts";
 import type { AtDesk } from "../desk";
-import { DeskPage, Due } from "./frame";
+import { count, DeskPage, Due } from "./frame";
 import { KeyTable } from "./keys";
 import { RightsTable } from "./rights";
 
@@ -44,7 +44,7 @@ export function OverviewPage({ who, facts, rights, incidents, alerts, lastRun, n
             detail: (
               <>
                 <Badge tone={late === 0 ? "good" : "danger"}>
-                  {late === 0 ? "nothing late" : `${late} places late`}
+                  {late === 0 ? "nothing late" : `late in ${count(late, "place", "places")}`}
                 </Badge>{" "}
                 {lastRun ? (
                   <>
@@ -67,7 +67,7 @@ export function OverviewPage({ who, facts, rights, incidents, alerts, lastRun, n
           {
             term: "Audit log",
             detail: audit.head
-              ? `${audit.entries} entries; signed up to entry ${audit.checkpointSeq ?? "none"} on ${audit.checkpoint ?? "no day yet"}`
+              ? `${count(audit.entries, "entry", "entries")}, ${audit.checkpoint === null ? "none signed yet" : `signed up to ${audit.checkpointSeq} on ${audit.checkpoint}`}`
               : "no entry yet",
           },
         ]}

@@ -4,7 +4,7 @@ import { Changes, STANDING_NAMES } from "../../policy/pages";
 import { type PolicyHead, standingOf } from "../../policy/versions";
 import { Deed, When } from "../../portal/pages/frame";
 import type { AtDesk } from "../desk";
-import { DeskPage, TextArea } from "./frame";
+import { count, DeskPage, TextArea } from "./frame";
 
 /** What the form says, word for word: it goes through the preview and comes back unchanged. */
 export interface Draft {
@@ -113,7 +113,7 @@ export function PreviewPage({
         <p>
           {touched === 0
             ? `It says the same as the version of ${latest.version}.`
-            : `${touched} passages differ from the version of ${latest.version}.`}{" "}
+            : `${count(touched, "passage differs", "passages differ")} from the version of ${latest.version}.`}{" "}
           In force from {draft.effective_on},{" "}
           {draft.material === "yes" ? "a material change" : "not material"}.
         </p>
@@ -125,9 +125,9 @@ export function PreviewPage({
         ))}
         <Button look="danger">Publish it for good</Button>
       </Deed>
-      <section class="clauses" aria-label="The text with its changes">
+      <Card id="changes" heading="The text with its changes">
         <Changes changes={changes} />
-      </section>
+      </Card>
     </DeskPage>
   );
 }
