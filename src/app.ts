@@ -1,5 +1,4 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
-import { except } from "hono/combine";
 import { recordOpsRoutes } from "./access/record-routes";
 import { anonymousUsageRoutes } from "./anonymise/routes";
 import { bundleSchemaRoutes } from "./bundle/schema-routes";
@@ -32,7 +31,7 @@ import { usageRoutes } from "./meter/routes";
 import { alertOpsRoutes, alertRoutes } from "./monitors/routes";
 import { statusRoutes } from "./monitors/status-routes";
 import { operatorsOnly } from "./ops/authenticate";
-import { DESK_PATHS } from "./ops/desk";
+import { besidesDesk, DESK_PATHS } from "./ops/desk";
 import { deskRoutes } from "./ops/desk-routes";
 import { evidenceRoutes } from "./ops/evidence-routes";
 import { healthRoutes } from "./ops/health";
@@ -88,7 +87,7 @@ export function createApp(): OpenAPIHono<AppEnv> {
   app.use("/.well-known/jwks.json", shield);
   app.use("/schemas/*", shield); // open to every origin, as a schema must be
   // Who calls comes before what they send.
-  app.use("/ops/*", except(DESK_PATHS, apiSecurity, operatorsOnly, limitBody, requireJson));
+  app.use("/ops/*", ...[apiSecurity, operatorsOnly, limitBody, requireJson].map(besidesDesk));
   for (const path of DESK_PATHS) app.use(path, pageSecurity([], { namesOrigin: true }), shield, limitBody);
   app.use("/connect/*", embedding, pageSecurity(), limitBody);
   app.use("/webhooks/*", apiSecurity, shield, limitBody);

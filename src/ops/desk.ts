@@ -1,4 +1,4 @@
-import { Hono } from "hono";
+import { Hono, type MiddlewareHandler } from "hono";
 import { configOf } from "../config/config";
 import type { AppEnv } from "../http/context";
 import { senderOf } from "../http/sender";
@@ -16,6 +16,14 @@ import { type OpsRole, permits } from "./roles";
 
 /** Where the operators' pages are; all else under /ops is JSON. */
 export const DESK_PATHS = ["/ops", "/ops/sign-in", "/ops/evidence", "/ops/desk/*"];
+
+/** What holds for the JSON routes and not for the pages, which `guarded` checks. */
+export function besidesDesk(middleware: MiddlewareHandler<AppEnv>): MiddlewareHandler<AppEnv> {
+  return (c, next) => (isDesk(c.req.path) ? next() : middleware(c, next));
+}
+
+const isDesk = (path: string): boolean =>
+  DESK_PATHS.some((one) => (one.endsWith("*") ? path.startsWith(one.slice(0, -1)) : path === one));
 
 /** An operator at a page. */
 export interface AtDesk extends Operator {
