@@ -42,7 +42,7 @@ Metristack is running on ${base}
   Reference     ${base}/docs
   OpenAPI       ${base}/openapi.json
   Health        ${base}/health
-  Operators     Authorization: Bearer ${secrets.OPS_DEV_TOKEN}
+  Operators     ${base}/ops/sign-in, or Authorization: Bearer ${secrets.OPS_DEV_TOKEN}
 
 The portal's address lets one person join the example's team, with a passkey; afterwards sign in at ${base}/portal.
 

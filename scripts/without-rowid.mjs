@@ -13,6 +13,7 @@ const TABLES = [
   "rights_history",
   "processing_limits",
   "app_token_keys",
+  "key_versions",
 ];
 
 for (const name of readdirSync("migrations").filter((file) => file.endsWith(".sql"))) {

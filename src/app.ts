@@ -31,6 +31,9 @@ import { usageRoutes } from "./meter/routes";
 import { alertOpsRoutes, alertRoutes } from "./monitors/routes";
 import { statusRoutes } from "./monitors/status-routes";
 import { operatorsOnly } from "./ops/authenticate";
+import { besidesDesk, DESK_PATHS } from "./ops/desk";
+import { deskRoutes } from "./ops/desk-routes";
+import { evidenceRoutes } from "./ops/evidence-routes";
 import { healthRoutes } from "./ops/health";
 import { opsRoutes } from "./ops/routes";
 import { acceptanceRoutes } from "./policy/acceptance-routes";
@@ -86,7 +89,9 @@ export function createApp(): OpenAPIHono<AppEnv> {
   app.use("/.well-known/security.txt", apiSecurity);
   app.use("/.well-known/*", shield);
   app.use("/schemas/*", shield); // open to every origin, as a schema must be
-  app.use("/ops/*", apiSecurity, operatorsOnly, limitBody, requireJson); // who calls comes before what they send
+  // Who calls comes before what they send.
+  app.use("/ops/*", ...[apiSecurity, operatorsOnly, limitBody, requireJson].map(besidesDesk));
+  for (const path of DESK_PATHS) app.use(path, pageSecurity([], { namesOrigin: true }), shield, limitBody);
   app.use("/connect/*", embedding, pageSecurity(), shield, limitBody);
   app.use("/sandbox/*", shield); // what the Worker itself asks of it comes by another way
   app.use("/webhooks/*", apiSecurity, shield, limitBody);
@@ -123,6 +128,8 @@ export function createApp(): OpenAPIHono<AppEnv> {
     app.route("/", routes);
   }
   app.route("/", opsRoutes);
+  app.route("/", deskRoutes);
+  app.route("/", evidenceRoutes);
   app.route("/", retentionOpsRoutes);
   app.route("/", proofOpsRoutes);
   app.route("/", recordOpsRoutes);

@@ -10,6 +10,7 @@ import type { LogBatch } from "./logs/line";
 import { onMail } from "./mail/handler";
 import { monitorStep } from "./monitors/step";
 import { noticeStep } from "./notices/step";
+import { noteKeyVersions } from "./ops/key-versions";
 import { policyStep } from "./policy/announce";
 import { checkpoint } from "./proof/audit";
 import { retentionStep } from "./retention/engine";
@@ -55,6 +56,7 @@ export default {
       () => retentionStep(env),
       () => policyStep(env),
       () => noticeStep(env),
+      () => noteKeyVersions(env),
       () => monitorStep(env),
       () => checkpoint(env, now),
     ];

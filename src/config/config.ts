@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Keyring, parseKeyring } from "../kernel/keyring";
+import { type RoleRules, roleRulesSchema } from "../ops/roles";
 
 /**
  * The Worker's configuration, validated as a whole. A missing or weak secret stops the Worker with a sentence
@@ -22,6 +23,8 @@ export interface Config {
   platformOrigins: Record<string, string>;
   /** Cloudflare Access in front of /ops; null where /ops is closed (or, locally, opened by the token). */
   access: { teamDomain: string; audience: string } | null;
+  /** Which operators are more than viewers. */
+  opsRoles: RoleRules;
   /** Private keys that sign receipts and checkpoints; the first signs, all are published. */
   signingKeys: readonly SigningKey[];
   /** Days for which the database can be restored to an earlier state; metadata leaves that much earlier. */
@@ -117,6 +120,8 @@ export function parseConfig(source: ConfigSource): Config {
   const platformClients = json("PLATFORM_CLIENTS", clientsSchema, {});
   const platformOrigins = json("PLATFORM_ORIGINS", z.record(z.string(), originSchema), {});
 
+  const opsRoles = json("OPS_ROLES", roleRulesSchema, []);
+
   const signingKeys = json("SIGNING_KEYS", z.array(signingKeySchema).min(1), []);
   if (source["SIGNING_KEYS"] === undefined || source["SIGNING_KEYS"] === "")
     faults.push("The secret SIGNING_KEYS is missing.");
@@ -155,6 +160,7 @@ export function parseConfig(source: ConfigSource): Config {
     platformClients,
     platformOrigins,
     access: teamDomain && audience ? { teamDomain, audience } : null,
+    opsRoles,
     signingKeys,
     restoreWindowDays: vars.data.RESTORE_WINDOW_DAYS,
     opsDevToken,

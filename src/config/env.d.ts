@@ -28,6 +28,7 @@ declare namespace Cloudflare {
     PLATFORM_ORIGINS?: string;
     ACCESS_TEAM_DOMAIN?: string;
     ACCESS_AUDIENCE?: string;
+    OPS_ROLES?: string;
     OPS_DEV_TOKEN?: string;
   }
 }

@@ -949,3 +949,29 @@ export const alerts = sqliteTable(
     index("alerts_app").on(table.appId, table.raisedAt),
   ],
 );
+
+/** When each version of our own keys was first seen here: their age, at least. Nothing of the keys themselves. */
+export const keyVersions = sqliteTable(
+  "key_versions",
+  {
+    purpose: text().notNull(),
+    version: text().notNull(),
+    firstSeenAt: integer("first_seen_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.purpose, table.version] })],
+);
+
+/** Countries that an API key was used from: a new one may mean that somebody else has the key. */
+export const keyCountries = sqliteTable(
+  "key_countries",
+  {
+    keyId: text("key_id").notNull(),
+    country: text().notNull(),
+    firstSeenAt: integer("first_seen_at").notNull(),
+    lastSeenAt: integer("last_seen_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.keyId, table.country] }),
+    index("key_countries_seen").on(table.lastSeenAt),
+  ],
+);

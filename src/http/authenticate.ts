@@ -7,21 +7,23 @@ import { type ParsedKey, parseKey } from "../keys/format";
 import { isScope, type Scope } from "../keys/scopes";
 import { keyMatches } from "../keys/secret";
 import type { KeyRow } from "../keys/store";
+import { countryOf, isUnknownHere, noteCountry } from "../monitors/key-countries";
 import { isBurst, tellOfBurst } from "../monitors/refusals";
 import type { AppEnv, Principal } from "./context";
 import { shed } from "./key-limit";
 
 /** Finds out who calls. A key that is none (form or checksum) costs no I/O at all. */
 export const authenticate = createMiddleware<AppEnv>(async (c, next) => {
-  c.set(
-    "principal",
-    await principalOf(c.env, c.req.header("authorization"), {
-      beforeReading: () => shed(c),
-      onRefused: (row) => {
-        if (isBurst(row.id, clock.now())) c.executionCtx.waitUntil(tellOfBurst(c.env, row));
-      },
-    }),
-  );
+  const principal = await principalOf(c.env, c.req.header("authorization"), {
+    beforeReading: () => shed(c),
+    onRefused: (row) => {
+      if (isBurst(row.id, clock.now())) c.executionCtx.waitUntil(tellOfBurst(c.env, row));
+    },
+  });
+  c.set("principal", principal);
+  const country = countryOf(c.req.raw);
+  if (country && isUnknownHere(principal.keyId, country, clock.now()))
+    c.executionCtx.waitUntil(noteCountry(c.env, principal, country));
   await next();
 });
 

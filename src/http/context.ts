@@ -1,6 +1,7 @@
 import type { Mode } from "../kernel/regions";
 import type { Scope } from "../keys/scopes";
 import type { LimitUse } from "../limits/headers";
+import type { Operator } from "../ops/authenticate";
 import type { PlatformTrace } from "../platforms/api";
 import type { PageContent } from "./page";
 
@@ -35,6 +36,8 @@ export interface AppEnv {
     principal: Principal;
     call: CallRecord;
     limits: LimitUse[];
+    /** Who is at /ops, once they may do what they ask for. */
+    operator: Operator;
     problemCode: string | null;
     /** How a page of an embedded connect flow is tied to the developer's page that opened it; see `connect/embedding`. */
     embedding: Embedding | undefined;

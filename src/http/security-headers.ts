@@ -11,14 +11,18 @@ export const apiSecurity = secureHeaders({
 });
 
 /**
- * For hosted pages: see `pageCsp`. Nothing of them is cached, framed, or told to other sites by a referrer. Pages with
- * our own script tell our own site where they are, so that each of their POSTs names its origin (Fetch §3.1).
+ * For hosted pages: see `pageCsp`. Nothing of them is cached, framed, or told to other sites by a referrer. Pages
+ * whose POSTs must name their origin (`namesOrigin`; those with our own script do) tell our own site where they are:
+ * without a referrer a browser says `null` (Fetch §3.1).
  */
-export function pageSecurity(formTargets: readonly string[] = [], { script = false } = {}) {
+export function pageSecurity(
+  formTargets: readonly string[] = [],
+  { script = false, namesOrigin = script }: { script?: boolean; namesOrigin?: boolean } = {},
+) {
   return createMiddleware(async (c, next) => {
     await next();
     c.header("content-security-policy", pageCsp(formTargets, { script }));
-    c.header("referrer-policy", script ? "same-origin" : "no-referrer");
+    c.header("referrer-policy", namesOrigin ? "same-origin" : "no-referrer");
     c.header("cache-control", "no-store");
     c.header("x-frame-options", "DENY");
     c.header("x-content-type-options", "nosniff");

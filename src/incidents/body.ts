@@ -2,6 +2,7 @@ import { z } from "@hono/zod-openapi";
 import { DATA_CLASSES } from "../inventory/types";
 import { clock, DAY, HOUR } from "../kernel/clock";
 import { countrySchema } from "../kernel/countries";
+import { isId } from "../kernel/ids";
 
 /** What may be affected: the policy's classes, and what a developer holds beyond us. */
 export const AFFECTED_CLASSES = [...DATA_CLASSES, "api_keys", "retail_data"] as const;
@@ -58,3 +59,26 @@ export type Report = z.infer<typeof reportSchema>;
 
 /** "Report security incidents to Metristack within 24 hours" (policy, "Developer Security Requirements"). */
 export const REPORT_WITHIN_MS = 24 * HOUR;
+
+const appIds = z
+  .array(z.string().refine((id) => isId("app", id), { message: "is no app's id" }))
+  .min(1)
+  .max(1_000);
+
+/** An incident of ours, as an operator reports it. */
+export const ourIncidentSchema = z.strictObject({
+  discovered_at: discoveredAtSchema,
+  nature: natureSchema,
+  affected: affectedSchema,
+  severity: z.enum(SEVERITIES),
+  /** Whose developers are told. */
+  apps: z.union([z.literal("all"), appIds]),
+});
+export type OurIncident = z.infer<typeof ourIncidentSchema>;
+
+export const triageSchema = z.strictObject({
+  severity: z.enum(SEVERITIES),
+  countries: z.array(countrySchema).min(1).max(249).optional(),
+  note: noteSchema.optional(),
+});
+export const wordsSchema = z.strictObject({ note: noteSchema });

@@ -3,51 +3,16 @@ import { z } from "zod";
 import { database } from "../db/client";
 import type { AppEnv } from "../http/context";
 import { clock } from "../kernel/clock";
-import { countrySchema } from "../kernel/countries";
-import { isId, newId } from "../kernel/ids";
 import { notFound, Problem } from "../kernel/problem";
 import { operatorsOnly } from "../ops/authenticate";
 import { parsed } from "../ops/parsed";
-import { audit } from "../proof/audit";
-import {
-  affectedSchema,
-  discoveredAtSchema,
-  natureSchema,
-  noteSchema,
-  reportSchema,
-  SEVERITIES,
-} from "./body";
-import { clocksOf, LAW_KEYS } from "./laws";
+import { ourIncidentSchema, reportSchema, triageSchema, wordsSchema } from "./body";
+import { LAW_KEYS } from "./laws";
 import { markdownOf, postIncidentOf } from "./report";
-import { closeIncident, contain, note, notify, tellAuthority, triage } from "./service";
-import {
-  type IncidentRow,
-  insertIncident,
-  listIncidents,
-  loadIncident,
-  noticeStatement,
-  timelineOf,
-} from "./store";
+import { closeIncident, contain, note, notify, reportOurs, tellAuthority, triage } from "./service";
+import { type IncidentRow, listIncidents, loadIncident, timelineOf } from "./store";
 import { operatorView } from "./view";
 
-const appIds = z
-  .array(z.string().refine((id) => isId("app", id), { message: "is no app's id" }))
-  .min(1)
-  .max(1_000);
-const incidentBody = z.strictObject({
-  discovered_at: discoveredAtSchema,
-  nature: natureSchema,
-  affected: affectedSchema,
-  severity: z.enum(SEVERITIES),
-  /** Whose developers are told. */
-  apps: z.union([z.literal("all"), appIds]),
-});
-const triageBody = z.strictObject({
-  severity: z.enum(SEVERITIES),
-  countries: z.array(countrySchema).min(1).max(249).optional(),
-  note: noteSchema.optional(),
-});
-const noteBody = z.strictObject({ note: noteSchema });
 const toldBody = z.strictObject({ authority: z.enum(LAW_KEYS) });
 const listQuery = z.object({ status: z.enum(["reported", "triaged", "contained", "closed"]).optional() });
 const reportQuery = z.object({ format: z.enum(["json", "markdown"]).default("json") });
@@ -69,39 +34,8 @@ incidentOpsRoutes.get("/ops/incidents", async (c) => {
 
 /** An incident of ours: the developers it concerns are told in the same transaction. */
 incidentOpsRoutes.post("/ops/incidents", async (c) => {
-  const body = await parsed(incidentBody, () => c.req.json(), "json");
-  const now = clock.now();
-  const discoveredAt = Math.min(Date.parse(body.discovered_at), now);
-  const row: IncidentRow = {
-    id: newId("inc"),
-    appId: null,
-    mode: null,
-    channel: "operator",
-    status: "triaged",
-    severity: body.severity,
-    discoveredAt,
-    receivedAt: now,
-    nature: body.nature,
-    affected: { ...body.affected, apps: body.apps },
-    clocks: clocksOf(body.affected.countries ?? [], discoveredAt),
-    report: null,
-    closedAt: null,
-  };
-  await insertIncident(
-    c.env.DB,
-    row,
-    [
-      { event: "reported", actor: "operator" },
-      { event: "notice", actor: "operator" },
-    ],
-    [noticeStatement(c.env.DB, row.id, now)],
-  );
-  await audit(c.env.DB, {
-    actor: "operator",
-    action: "incident.reported",
-    target: row.id,
-    detail: { severity: row.severity },
-  });
+  const body = await parsed(ourIncidentSchema, () => c.req.json(), "json");
+  const row = await reportOurs(c.env, body, c.get("operator").actor);
   return c.json(await viewOf(c, row), 201);
 });
 
@@ -111,32 +45,33 @@ incidentOpsRoutes.get("/ops/incidents/:id", async (c) => {
 });
 
 incidentOpsRoutes.post("/ops/incidents/:id/triage", async (c) => {
-  const { severity, countries, note: words } = await parsed(triageBody, () => c.req.json(), "json");
-  return answer(c, await triage(c.env, c.req.param("id"), { severity, countries, note: words }));
+  const { severity, countries, note: words } = await parsed(triageSchema, () => c.req.json(), "json");
+  const input = { severity, countries, note: words };
+  return answer(c, await triage(c.env, c.req.param("id"), input, c.get("operator").actor));
 });
 
 incidentOpsRoutes.post("/ops/incidents/:id/notes", async (c) => {
-  const body = await parsed(noteBody, () => c.req.json(), "json");
-  return answer(c, await note(c.env, c.req.param("id"), body.note));
+  const body = await parsed(wordsSchema, () => c.req.json(), "json");
+  return answer(c, await note(c.env, c.req.param("id"), body.note, c.get("operator").actor));
 });
 
 incidentOpsRoutes.post("/ops/incidents/:id/notices", async (c) => {
-  const body = await parsed(noteBody, () => c.req.json(), "json");
-  return answer(c, await notify(c.env, c.req.param("id"), body.note));
+  const body = await parsed(wordsSchema, () => c.req.json(), "json");
+  return answer(c, await notify(c.env, c.req.param("id"), body.note, c.get("operator").actor));
 });
 
 incidentOpsRoutes.post("/ops/incidents/:id/contain", async (c) =>
-  answer(c, await contain(c.env, c.req.param("id"))),
+  answer(c, await contain(c.env, c.req.param("id"), c.get("operator").actor)),
 );
 
 incidentOpsRoutes.post("/ops/incidents/:id/authorities", async (c) => {
   const { authority } = await parsed(toldBody, () => c.req.json(), "json");
-  return answer(c, await tellAuthority(c.env, c.req.param("id"), authority));
+  return answer(c, await tellAuthority(c.env, c.req.param("id"), authority, c.get("operator").actor));
 });
 
 incidentOpsRoutes.post("/ops/incidents/:id/close", async (c) => {
   const report = await parsed(reportSchema, () => c.req.json(), "json");
-  return answer(c, await closeIncident(c.env, c.req.param("id"), report));
+  return answer(c, await closeIncident(c.env, c.req.param("id"), report, c.get("operator").actor));
 });
 
 incidentOpsRoutes.get("/ops/incidents/:id/report", async (c) => {

@@ -4,7 +4,7 @@ import { clock } from "../kernel/clock";
 import { newId } from "../kernel/ids";
 import { Problem } from "../kernel/problem";
 import { audit } from "../proof/audit";
-import type { Affected, Report, reportBody } from "./body";
+import type { Affected, OurIncident, Report, reportBody } from "./body";
 import { clocksOf } from "./laws";
 import {
   changeIncident,
@@ -93,11 +93,44 @@ export async function add(
   });
 }
 
+/** An incident of ours: the developers it concerns are told in the same transaction. */
+export async function reportOurs(env: Env, input: OurIncident, by: string): Promise<IncidentRow> {
+  const now = clock.now();
+  const discoveredAt = Math.min(Date.parse(input.discovered_at), now);
+  const row: IncidentRow = {
+    id: newId("inc"),
+    appId: null,
+    mode: null,
+    channel: "operator",
+    status: "triaged",
+    severity: input.severity,
+    discoveredAt,
+    receivedAt: now,
+    nature: input.nature,
+    affected: { ...input.affected, apps: input.apps },
+    clocks: clocksOf(input.affected.countries ?? [], discoveredAt),
+    report: null,
+    closedAt: null,
+  };
+  await insertIncident(
+    env.DB,
+    row,
+    [
+      { event: "reported", actor: "operator" },
+      { event: "notice", actor: "operator" },
+    ],
+    [noticeStatement(env.DB, row.id, now)],
+  );
+  await record(env, row, by, "incident.reported", { severity: input.severity });
+  return row;
+}
+
 /** How bad it is and where; clocks that were answered stay so. */
 export async function triage(
   env: Env,
   id: string,
   input: { severity: "low" | "medium" | "high"; countries: string[] | undefined; note: string | undefined },
+  by: string,
 ): Promise<IncidentRow | null> {
   const row = await change(env, id, (loaded) => {
     requireOpen(loaded);
@@ -113,43 +146,48 @@ export async function triage(
     const note = input.note === undefined ? {} : { note: input.note };
     return { set, lines: [{ event: "triaged", actor: "operator", ...note }], tell: true };
   });
-  await record(env, row, "incident.triaged", { severity: input.severity });
+  await record(env, row, by, "incident.triaged", { severity: input.severity });
   return row;
 }
 
 /** For the operators' own eyes. */
-export async function note(env: Env, id: string, words: string): Promise<IncidentRow | null> {
+export async function note(env: Env, id: string, words: string, by: string): Promise<IncidentRow | null> {
   const row = await change(env, id, () => ({
     set: {},
     lines: [{ event: "note", actor: "operator", note: words }],
   }));
-  await record(env, row, "incident.noted");
+  await record(env, row, by, "incident.noted");
   return row;
 }
 
 /** Tells the developers it concerns, who read it in the timeline. */
-export async function notify(env: Env, id: string, words: string): Promise<IncidentRow | null> {
+export async function notify(env: Env, id: string, words: string, by: string): Promise<IncidentRow | null> {
   const row = await change(env, id, () => ({
     set: {},
     lines: [{ event: "notice", actor: "operator", note: words }],
     tell: true,
   }));
-  await record(env, row, "incident.notified");
+  await record(env, row, by, "incident.notified");
   return row;
 }
 
-export async function contain(env: Env, id: string): Promise<IncidentRow | null> {
+export async function contain(env: Env, id: string, by: string): Promise<IncidentRow | null> {
   const row = await change(env, id, (loaded) => {
     requireOpen(loaded);
     if (loaded.row.status === "contained") throw new Problem("conflict", "The incident is contained.");
     return { set: { status: "contained" }, lines: [{ event: "contained", actor: "operator" }], tell: true };
   });
-  await record(env, row, "incident.contained");
+  await record(env, row, by, "incident.contained");
   return row;
 }
 
 /** An authority was told: its clock stands. */
-export async function tellAuthority(env: Env, id: string, authority: string): Promise<IncidentRow | null> {
+export async function tellAuthority(
+  env: Env,
+  id: string,
+  authority: string,
+  by: string,
+): Promise<IncidentRow | null> {
   const row = await change(env, id, ({ row: { clocks } }, now) => {
     const found = clocks.find((candidate) => candidate.authority === authority);
     if (!found) throw new Problem("conflict", "No clock of this incident is that authority's.");
@@ -161,12 +199,17 @@ export async function tellAuthority(env: Env, id: string, authority: string): Pr
       lines: [{ event: "authority_told", actor: "operator", note: authority }],
     };
   });
-  await record(env, row, "incident.authority_told", { authority });
+  await record(env, row, by, "incident.authority_told", { authority });
   return row;
 }
 
 /** Ends an incident with its report. */
-export async function closeIncident(env: Env, id: string, report: Report): Promise<IncidentRow | null> {
+export async function closeIncident(
+  env: Env,
+  id: string,
+  report: Report,
+  by: string,
+): Promise<IncidentRow | null> {
   const row = await change(env, id, (loaded, now) => {
     requireOpen(loaded);
     return {
@@ -175,15 +218,16 @@ export async function closeIncident(env: Env, id: string, report: Report): Promi
       tell: true,
     };
   });
-  await record(env, row, "incident.closed");
+  await record(env, row, by, "incident.closed");
   return row;
 }
 
 async function record(
   env: Env,
   row: IncidentRow | null,
+  by: string,
   action: string,
   detail: Record<string, string> = {},
 ): Promise<void> {
-  if (row) await audit(env.DB, { actor: "operator", action, target: row.id, detail });
+  if (row) await audit(env.DB, { actor: by, action, target: row.id, detail });
 }

@@ -70,7 +70,7 @@ export function operatorView(row: IncidentRow, timeline: readonly TimelineRow[],
   return {
     ...incidentView(row, timeline),
     app_id: row.appId,
-    affected: row.affected,
+    affected: row.affected as IncidentView["affected"] & { apps?: "all" | string[] },
     clocks: row.clocks.map((clock) => ({
       ...clockView(clock),
       late: (clock.toldAt ?? now) > clock.dueAt,

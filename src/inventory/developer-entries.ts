@@ -121,4 +121,21 @@ export const DEVELOPER_ENTRIES: readonly InventoryEntry[] = [
       resolved_at: "when it was over",
     },
   },
+  {
+    id: "d1.key_countries",
+    place: { kind: "d1_table", table: "key_countries" },
+    dataClass: "system_logs",
+    purpose: "Notice an API key that is used from a country it was not used from before",
+    subject: { kind: "none", why: "where a developer's own servers stand" },
+    retention: { kind: "after_column", column: "last_seen_at", period: PERIODS.systemLogs },
+    end: "erase",
+    export: THE_DEVELOPERS,
+    erasure: { kind: "not_personal" },
+    fields: {
+      key_id: "API key",
+      country: "country of the address that called, as the network tells it",
+      first_seen_at: "when first seen",
+      last_seen_at: "when last seen, to the day",
+    },
+  },
 ];

@@ -116,7 +116,7 @@ export const EVIDENCE_ENTRIES: readonly InventoryEntry[] = [
     fields: {
       seq: "position",
       at: "when",
-      actor: "operator, system, or the opaque id of a team's member",
+      actor: "system, operator with a keyed hash of who it was, or the opaque id of a team's member",
       action: "what",
       target: "id of what it was done to: never of a connection or an end-user",
       detail: "counts and codes",
@@ -141,6 +141,18 @@ export const EVIDENCE_ENTRIES: readonly InventoryEntry[] = [
       jws: "signature",
       created_at: "when",
     },
+  },
+  {
+    id: "d1.key_versions",
+    place: { kind: "d1_table", table: "key_versions" },
+    dataClass: "operational",
+    purpose: "Know how old our own keys are",
+    subject: nobody,
+    retention: { kind: "kept", why: "names versions of our own keys, and holds none" },
+    end: "erase",
+    export: EVIDENCE,
+    erasure: { kind: "not_personal" },
+    fields: { purpose: "which keys", version: "version or key id", first_seen_at: "when first seen" },
   },
   {
     id: "r2.erasures",

@@ -3,9 +3,10 @@ import { openIncidents } from "../incidents/store";
 import { DAY, HOUR, hourOf, rfc3339 } from "../kernel/clock";
 import type { Mode } from "../kernel/regions";
 import { meterSums } from "../meter/query";
+import { keyAges } from "../ops/key-versions";
 import { overdue } from "../retention/overdue";
 import { OPEN_STATUSES } from "../rights/types";
-import type { AlertRule } from "./rules";
+import type { AlertRule, PassingRule } from "./rules";
 import type { Finding } from "./store";
 
 /** What one visit looks at of each kind; with more, nothing is taken for resolved. */
@@ -19,17 +20,19 @@ const DEGRADED_SHARE = 0.2;
 const RIGHTS_NEAR_MS = 2 * DAY;
 const INCIDENT_NEAR_MS = 12 * HOUR;
 const ENDPOINT_FAILING_MS = HOUR;
+const KEY_OLD_MS = 365 * DAY;
 
 export type Find = (env: Env, now: number) => Promise<Finding[]>;
 
 /** What each rule finds now, from what is there: nothing is gathered for it. */
-export const FINDS: Readonly<Record<Exclude<AlertRule, "refused_keys">, Find>> = {
+export const FINDS: Readonly<Record<Exclude<AlertRule, PassingRule>, Find>> = {
   refused_calls: refusedCalls,
   refresh_failing: refreshFailing,
   deadline_near: async (env, now) => [...(await rightsNear(env, now)), ...(await incidentsNear(env, now))],
   retention_late: retentionLate,
   meter_incomplete: meterIncomplete,
   endpoint_failing: endpointsFailing,
+  key_old: keysOld,
 };
 
 async function refusedCalls(env: Env, now: number): Promise<Finding[]> {
@@ -121,4 +124,16 @@ async function endpointsFailing(env: Env, now: number): Promise<Finding[]> {
       failing_since: failing_since === null ? null : rfc3339(failing_since),
     },
   }));
+}
+
+async function keysOld(env: Env, now: number): Promise<Finding[]> {
+  return (await keyAges(env))
+    .filter(
+      ({ purpose, writes, firstSeenAt }) => purpose === "vault" && writes && firstSeenAt <= now - KEY_OLD_MS,
+    )
+    .map(({ version, firstSeenAt }) => ({
+      about: `vault/${version}`,
+      owner: null,
+      detail: { key_version: version, first_seen_at: rfc3339(firstSeenAt) },
+    }));
 }

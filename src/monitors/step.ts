@@ -1,21 +1,19 @@
 import { clock, HOUR, MINUTE } from "../kernel/clock";
 import { told } from "../kernel/told";
 import { FINDS, MOST_FINDINGS } from "./find";
-import type { AlertRule } from "./rules";
+import { type AlertRule, PASSING_RULES, type PassingRule } from "./rules";
 import { type Finding, markSeen, openAlerts, raise, resolve } from "./store";
 
 type Watched = keyof typeof FINDS;
 
 /** Rules that read much, and are looked at once an hour. */
-const HOURLY: readonly Watched[] = ["refresh_failing", "retention_late", "meter_incomplete"];
+const HOURLY: readonly Watched[] = ["refresh_failing", "retention_late", "meter_incomplete", "key_old"];
 /** Cron comes every five minutes. */
 const VISIT_MS = 5 * MINUTE;
 /** New alerts of one rule in one visit. */
 const MOST_RAISED = 25;
 /** How often an open alert is marked as still seen. */
 const SEEN_EVERY_MS = HOUR;
-/** A burst is over when there was no other for this long. */
-const BURST_OVER_MS = HOUR;
 
 export interface MonitorVisit {
   raised: number;
@@ -38,7 +36,7 @@ export async function monitorStep(env: Env, { all = false } = {}): Promise<Monit
       console.error(`monitors: ${rule}: ${told(error)}`);
     }
   }
-  visit.resolved += await endBursts(env, now);
+  visit.resolved += await endPassing(env, now);
   return visit;
 }
 
@@ -64,11 +62,15 @@ async function settle(
   return { raised: fresh.length, resolved: over.length };
 }
 
-async function endBursts(env: Env, now: number): Promise<number> {
-  const open = await openAlerts(env.DB, "refused_keys");
-  const over = open.filter(({ seen_at }) => now - seen_at >= BURST_OVER_MS);
-  await resolve(env.DB, idsOf(over), now);
-  return over.length;
+async function endPassing(env: Env, now: number): Promise<number> {
+  let ended = 0;
+  for (const [rule, overAfter] of Object.entries(PASSING_RULES) as [PassingRule, number][]) {
+    const open = await openAlerts(env.DB, rule);
+    const over = open.filter(({ seen_at }) => now - seen_at >= overAfter);
+    await resolve(env.DB, idsOf(over), now);
+    ended += over.length;
+  }
+  return ended;
 }
 
 const idsOf = (rows: readonly { id: string }[]): string[] => rows.map(({ id }) => id);

@@ -2,8 +2,6 @@ import { z } from "@hono/zod-openapi";
 import { Hono } from "hono";
 import { redirectUriFault } from "../apps/redirect-uri";
 import { createApp, findApp } from "../apps/store";
-import { connectionIds } from "../connections/store";
-import { connectionStub } from "../connections/stub";
 import { database } from "../db/client";
 import type { AppEnv } from "../http/context";
 import { clock, rfc3339 } from "../kernel/clock";
@@ -16,6 +14,7 @@ import { SCOPES, scopeSchema } from "../keys/scopes";
 import { insertKey } from "../keys/store";
 import { refuseUnstated, requireReady } from "../readiness/gate";
 import { parsed } from "./parsed";
+import { rewrapStep } from "./rewrap";
 
 const keyBody = z.object({
   name: z.string().trim().min(1).max(80),
@@ -101,14 +100,8 @@ opsRoutes.post("/ops/apps/:id/keys", async (c) => {
   return c.json({ app: { id: app.id, name: app.name }, key: { id: row.id, key: text } }, 201);
 });
 
-/**
- * Wraps connections' data keys under the current key-encryption key, a bounded step at a time: repeat with
- * `after=<next>` until `next` is null. Idempotent; no platform is touched.
- */
+/** A step of re-wrapping: repeat with `after=<next>` until `next` is null. */
 opsRoutes.post("/ops/keys/rewrap", async (c) => {
   const { after, limit } = await parsed(rewrapQuery, async () => c.req.query(), "query");
-  const ids = await connectionIds(database(c.env), after, limit);
-  const counts = { rewrapped: 0, current: 0, empty: 0 };
-  for (const id of ids) counts[(await connectionStub(c.env, id)?.rewrap()) ?? "empty"] += 1;
-  return c.json({ ...counts, next: ids.length === limit ? (ids.at(-1) ?? null) : null });
+  return c.json(await rewrapStep(c.env, after, limit));
 });

@@ -2,12 +2,11 @@ import { Hono } from "hono";
 import { database } from "../db/client";
 import type { AppEnv } from "../http/context";
 import { clock, rfc3339 } from "../kernel/clock";
-import { invalid } from "../kernel/problem";
 import { operatorsOnly } from "../ops/authenticate";
 import { parsed } from "../ops/parsed";
-import { audit } from "../proof/audit";
-import { insertPolicy, policyHeads } from "./store";
-import { type PolicyHead, publicationFault, publicationSchema, standingOf } from "./versions";
+import { publish } from "./publish";
+import { policyHeads } from "./store";
+import { type PolicyHead, publicationSchema, standingOf } from "./versions";
 
 /** Publication of policies, for the privacy officer. */
 export const policyOpsRoutes = new Hono<AppEnv>();
@@ -24,20 +23,8 @@ policyOpsRoutes.get("/ops/policies", async (c) => {
 /** Publishes a version, for good; cron tells every app. Whether it took place at all is on the record either way. */
 policyOpsRoutes.post("/ops/policies", async (c) => {
   const body = await parsed(publicationSchema, () => c.req.json(), "json");
-  const db = database(c.env);
-  const now = clock.now();
-  const heads = await policyHeads(db);
-  const fault = publicationFault(body, heads, now);
-  if (fault) throw invalid(fault.path, fault.message);
-  const made = await insertPolicy(db, body, now);
-  if (!made) throw invalid("body.version", "was published before; a published version never changes");
-  await audit(c.env.DB, {
-    actor: "operator",
-    action: "policy.published",
-    target: made.id,
-    detail: { version: made.version, effective_at: rfc3339(made.effectiveAt), material: made.isMaterial },
-  });
-  return c.json(view(made, [...heads, made], now), 201);
+  const made = await publish(c.env, body, c.get("operator").actor);
+  return c.json(view(made, await policyHeads(database(c.env)), clock.now()), 201);
 });
 
 function view(head: PolicyHead, heads: readonly PolicyHead[], now: number) {

@@ -62,7 +62,7 @@ const STANDING_WORDS: Record<PolicyStanding, string> = {
   upcoming: "in force from",
   superseded: "in force until a later one took its place; it began on",
 };
-const STANDING_NAMES: Record<PolicyStanding, string> = {
+export const STANDING_NAMES: Record<PolicyStanding, string> = {
   in_force: "in force",
   upcoming: "upcoming",
   superseded: "superseded",
@@ -145,10 +145,19 @@ export function PolicyDiffPage(view: { before: PolicyHead; after: PolicyHead; ch
           )}
         </p>
       </Notice>
+      <Changes changes={changes} />
+    </Page>
+  );
+}
+
+/** A text with what came and what went. */
+export function Changes({ changes }: { changes: readonly Change[] }) {
+  return (
+    <>
       {runsOf(changes).map((run) => (
         <Run changes={run} />
       ))}
-    </Page>
+    </>
   );
 }
 

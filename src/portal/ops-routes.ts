@@ -21,6 +21,11 @@ portalOpsRoutes.post("/ops/apps/:id/invitations", async (c) => {
   const app = await findApp(database(c.env), c.req.param("id"));
   if (!app) throw notFound("app");
   const { id, link, expiresAt } = await invite(c.env, app.developerId, role);
-  await audit(c.env.DB, { actor: "operator", action: "team.invited", target: app.id, detail: { role } });
+  await audit(c.env.DB, {
+    actor: c.get("operator").actor,
+    action: "team.invited",
+    target: app.id,
+    detail: { role },
+  });
   return c.json({ id, role, link, expires_at: rfc3339(expiresAt) }, 201);
 });

@@ -1,8 +1,8 @@
 import { Hono } from "hono";
 import { z } from "zod";
-import { configOf } from "../config/config";
 import type { AppEnv } from "../http/context";
 import { answerProblem, asProblem } from "../http/problems";
+import { senderOf } from "../http/sender";
 import { constantTimeEqual, utf8 } from "../kernel/bytes";
 import { clock, MINUTE } from "../kernel/clock";
 import { Problem } from "../kernel/problem";
@@ -165,10 +165,7 @@ async function record(c: Ctx, route: PortalRoute, answer: Response, told: Told):
  * their origin with each POST (Fetch §3.1): one without it is refused.
  */
 function requireOwnPage(c: Ctx, speaks: PortalRoute["speaks"]): void {
-  const origin = c.req.header("origin");
-  const site = c.req.header("sec-fetch-site") ?? "same-origin";
-  const own = [configOf(c.env).publicOrigin, new URL(c.req.url).origin];
-  if (origin === undefined || !own.includes(origin) || site !== "same-origin") throw foreign();
+  if (senderOf(c) !== "own_page") throw foreign();
   const type = c.req.header("content-type")?.split(";")[0]?.trim().toLowerCase();
   if (speaks === "json" && type !== "application/json")
     throw new Problem("invalid_request", "This needs the page's script.", { status: 400 });
@@ -196,7 +193,8 @@ async function sentTo(c: Ctx, { method, speaks }: PortalRoute, told: Told): Prom
   }
 }
 
-function problemOf(error: unknown): Problem {
+/** What went wrong, for the one at the form. */
+export function problemOf(error: unknown): Problem {
   if (error instanceof WebAuthnFault)
     return new Problem("invalid_request", `The passkey cannot be taken: ${error.message}.`);
   if (error instanceof z.ZodError) {

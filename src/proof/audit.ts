@@ -2,11 +2,24 @@ import { configOf } from "../config/config";
 import { PERIODS } from "../inventory/periods";
 import { clock, dayOf, rfc3339 } from "../kernel/clock";
 import { after } from "../kernel/period";
-import { type AuditDetail, CHECKPOINT, canonical, entryHash, GENESIS } from "./chain";
+import {
+  type AuditDetail,
+  CHECKPOINT,
+  type ChainResult,
+  canonical,
+  entryHash,
+  GENESIS,
+  verifyChain,
+} from "./chain";
+import { publicJwks } from "./jwks";
 import { sign } from "./receipt";
+import { chainEntries, checkpoints } from "./store";
 
 export interface AuditInput {
-  /** `operator`, `system`, …: a role; or the opaque id of a member of a developer's team. Never a name or an address. */
+  /**
+   * `system`, `operator:…` with a keyed hash of who it was, or the opaque id of a team's member: never a name or an
+   * address.
+   */
   actor: string;
   /** `retention.run`, `hold.placed`, …: what was done. */
   action: string;
@@ -105,4 +118,10 @@ export async function checkpoint(env: Env, now: number): Promise<void> {
   )
     .bind(day, seq, hash, jws, now)
     .run();
+}
+
+/** Follows the stored chain and holds it against its checkpoints. */
+export async function verifyStored(env: Env): Promise<ChainResult> {
+  const marks = await checkpoints(env.DB);
+  return verifyChain(chainEntries(env.DB), marks, publicJwks(configOf(env)), clock.now());
 }

@@ -7,7 +7,8 @@ import { problemResponses } from "../http/problems";
 import { clock, dayOf } from "../kernel/clock";
 import { operatorsOnly } from "../ops/authenticate";
 import { parsed } from "../ops/parsed";
-import { type ChainEntry, type Checkpoint, type Illegible, verifyChain } from "./chain";
+import { verifyStored } from "./audit";
+import type { ChainEntry, Checkpoint, Illegible } from "./chain";
 import { publicJwks } from "./jwks";
 import { chainEntries, checkpoints, entriesAfter, entriesBefore } from "./store";
 
@@ -105,9 +106,7 @@ proofOpsRoutes.get("/ops/audit/export", async (c) => {
 
 /** Follows the stored chain and holds it against its checkpoints. */
 proofOpsRoutes.get("/ops/audit/verification", async (c) => {
-  const marks = await checkpoints(c.env.DB);
-  const keys = publicJwks(configOf(c.env));
-  return c.json(await verifyChain(chainEntries(c.env.DB), marks, keys, clock.now()));
+  return c.json(await verifyStored(c.env));
 });
 
 async function* exportText(db: D1Database): AsyncGenerator<string> {

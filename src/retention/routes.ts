@@ -1,37 +1,18 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import { configOf } from "../config/config";
-import { type Hold, listHolds, placeHold, releaseHold } from "../holds/holds";
+import { type Hold, listHolds } from "../holds/holds";
+import { holdSchema, liftHold, setHold } from "../holds/service";
 import type { AppEnv } from "../http/context";
-import { DATA_CLASSES } from "../inventory/types";
 import { clock, rfc3339 } from "../kernel/clock";
-import { regionOfConnectionId } from "../kernel/ids";
-import { invalid, notFound } from "../kernel/problem";
+import { invalid } from "../kernel/problem";
 import { operatorsOnly } from "../ops/authenticate";
 import { parsed } from "../ops/parsed";
 import { audit } from "../proof/audit";
-import { retentionStep } from "./engine";
 import { overdue } from "./overdue";
 import { replayErasures } from "./replay";
+import { runNow } from "./run-now";
 import { listRuns, runQuery } from "./runs";
-
-/** Steps of a run that one request waits for; what is left, cron goes on with. */
-const STEPS_A_REQUEST = 20;
-
-const holdBody = z
-  .object({
-    scope: z.enum(["connection", "class"]),
-    target: z.string().max(64),
-    reason: z.string().trim().min(3).max(500),
-    placed_by: z.string().trim().min(1).max(120),
-  })
-  .superRefine(({ scope, target }, issues) => {
-    const fits =
-      scope === "connection"
-        ? regionOfConnectionId(target) !== null
-        : (DATA_CLASSES as readonly string[]).includes(target);
-    if (!fits) issues.addIssue({ code: "custom", path: ["target"], message: `is no ${scope}` });
-  });
 
 const replayQuery = z.object({ after: z.string().max(200).default("") });
 
@@ -47,11 +28,7 @@ retentionOpsRoutes.post("/ops/retention/run", async (c) => {
     throw invalid("query.now", "may be set only on a local server");
   const dryRun = query.dry_run === "true";
   const now = query.now === undefined ? clock.now() : Date.parse(query.now);
-  let run = await retentionStep(c.env, { now, dryRun });
-  for (let steps = 1; run.status === "running" && steps < STEPS_A_REQUEST; steps++)
-    run = await retentionStep(c.env, { now, dryRun });
-  if (!dryRun)
-    await audit(c.env.DB, { actor: "operator", action: "retention.requested", target: run.id ?? "none" });
+  const run = await runNow(c.env, { now, dryRun }, c.get("operator").actor);
   return c.json(run);
 });
 
@@ -75,7 +52,11 @@ retentionOpsRoutes.get("/ops/retention/overdue", async (c) => {
 retentionOpsRoutes.post("/ops/retention/replay", async (c) => {
   const { after } = await parsed(replayQuery, async () => c.req.query(), "query");
   const done = await replayErasures(c.env, after);
-  await audit(c.env.DB, { actor: "operator", action: "retention.replay", detail: { erased: done.erased } });
+  await audit(c.env.DB, {
+    actor: c.get("operator").actor,
+    action: "retention.replay",
+    detail: { erased: done.erased },
+  });
   return c.json(done);
 });
 
@@ -84,20 +65,16 @@ retentionOpsRoutes.get("/ops/legal-holds", async (c) =>
 );
 
 retentionOpsRoutes.post("/ops/legal-holds", async (c) => {
-  const hold = await placeHold(c.env.DB, await parsed(holdBody, () => c.req.json(), "json"));
-  await audit(c.env.DB, {
-    actor: "operator",
-    action: "legal_hold.placed",
-    target: hold.id,
-    detail: { scope: hold.scope },
-  });
+  const hold = await setHold(
+    c.env,
+    await parsed(holdSchema, () => c.req.json(), "json"),
+    c.get("operator").actor,
+  );
   return c.json(holdView(hold), 201);
 });
 
 retentionOpsRoutes.delete("/ops/legal-holds/:id", async (c) => {
-  const hold = await releaseHold(c.env.DB, c.req.param("id"));
-  if (!hold) throw notFound("legal hold in force");
-  await audit(c.env.DB, { actor: "operator", action: "legal_hold.released", target: hold.id });
+  const hold = await liftHold(c.env, c.req.param("id"), c.get("operator").actor);
   return c.json(holdView(hold));
 });
 

@@ -132,6 +132,7 @@ function doneOf(steps: readonly Step[]): { action: string; times: number; entrie
 
 /**
  * Closes a request: its end and what goes with it are one transaction, the audit log follows.
+ * @param by whom the audit log names
  * @returns the closed request; null when another change was first or the state does not allow it
  */
 export async function close(
@@ -140,6 +141,7 @@ export async function close(
   event: RightsEvent,
   set: { receipt?: string; reason?: RefusalGround },
   history: Parameters<typeof change>[3]["history"],
+  by: string = history.at(-1)?.actor ?? "system",
 ): Promise<RequestRow | null> {
   const status = nextStatus(loaded.row.status, event);
   if (!status) return null;
@@ -150,7 +152,7 @@ export async function close(
   });
   if (!isFirst) return null;
   await audit(env.DB, {
-    actor: history.at(-1)?.actor ?? "system",
+    actor: by,
     action: `rights.${status}`,
     target: loaded.row.id,
     detail: { right: loaded.row.type, channel: loaded.row.channel, in_time: now <= loaded.row.dueAt },

@@ -6,19 +6,17 @@ import { clock } from "../kernel/clock";
 import { notFound, Problem } from "../kernel/problem";
 import { operatorsOnly } from "../ops/authenticate";
 import { parsed } from "../ops/parsed";
-import { audit } from "../proof/audit";
 import { advance } from "./advance";
 import { openRequests } from "./lists";
 import { correctable } from "./plan";
-import { extend, refuse, resolveReview } from "./service";
+import { extend, readAsked, refuse, resolveReview } from "./service";
 import { findRequest } from "./store";
 import { EXTENSION_REASONS, OPEN_STATUSES, REFUSAL_GROUNDS, type RequestRow } from "./types";
 import { viewOf, viewsOf } from "./views";
-import { openAddress, openWishes } from "./wishes";
 
 const refusalBody = z.strictObject({ ground: z.enum(REFUSAL_GROUNDS) });
 const extensionBody = z.strictObject({ reason: z.enum(EXTENSION_REASONS) });
-const reviewBody = z.strictObject({
+export const reviewBody = z.strictObject({
   corrections: z
     .record(
       z.string().refine((column) => correctable().some((known) => known.column === column), {
@@ -46,20 +44,14 @@ rightsOpsRoutes.get("/ops/rights-requests", async (c) => {
 /** One request, with what was asked and where a mail is answered while it is open. Reading that is on the record. */
 rightsOpsRoutes.get("/ops/rights-requests/:id", async (c) => {
   const row = await mustFind(c, c.req.param("id"));
-  const { remark, corrections, purposes } = await openWishes(c.env, row.id, row.details);
-  const replyTo = row.replyTo ? await openAddress(c.env, row.id, row.replyTo) : null;
-  if (remark !== undefined || replyTo !== null)
-    await audit(c.env.DB, { actor: "operator", action: "rights.read", target: row.id });
-  return c.json({
-    ...(await viewOf(database(c.env), row)),
-    asked: { remark, corrections, purposes },
-    reply_to: replyTo,
-  });
+  const { asked, replyTo } = await readAsked(c.env, row, c.get("operator").actor);
+  return c.json({ ...(await viewOf(database(c.env), row)), asked, reply_to: replyTo });
 });
 
 rightsOpsRoutes.post("/ops/rights-requests/:id/refuse", async (c) => {
   const { ground } = await parsed(refusalBody, () => c.req.json(), "json");
-  return answer(c, await refuse(c.env, (await mustFind(c, c.req.param("id"))).id, ground), "It is closed.");
+  const { id } = await mustFind(c, c.req.param("id"));
+  return answer(c, await refuse(c.env, id, ground, c.get("operator").actor), "It is closed.");
 });
 
 rightsOpsRoutes.post("/ops/rights-requests/:id/extend", async (c) => {
@@ -67,7 +59,7 @@ rightsOpsRoutes.post("/ops/rights-requests/:id/extend", async (c) => {
   const { id } = await mustFind(c, c.req.param("id"));
   return answer(
     c,
-    await extend(c.env, id, reason),
+    await extend(c.env, id, reason, c.get("operator").actor),
     "It is closed, late, extended already, or its law grants no extension.",
   );
 });
@@ -76,7 +68,7 @@ rightsOpsRoutes.post("/ops/rights-requests/:id/extend", async (c) => {
 rightsOpsRoutes.post("/ops/rights-requests/:id/resolve", async (c) => {
   const { corrections } = await parsed(reviewBody, () => c.req.json(), "json");
   const { id } = await mustFind(c, c.req.param("id"));
-  const resolved = await resolveReview(c.env, id, corrections);
+  const resolved = await resolveReview(c.env, id, corrections, c.get("operator").actor);
   return answer(c, resolved && (await advance(c.env, id)), "It does not wait to be read.");
 });
 

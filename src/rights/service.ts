@@ -27,7 +27,7 @@ import type {
   SubjectConnection,
   Wishes,
 } from "./types";
-import { openWishes, sealAddress, sealWishes } from "./wishes";
+import { openAddress, openWishes, sealAddress, sealWishes } from "./wishes";
 
 /** How often a change that lost a race is tried anew on the newer state. */
 const TRIES = 5;
@@ -164,11 +164,16 @@ export async function withdraw(env: Env, id: string, actor: Actor): Promise<Requ
 }
 
 /** An operator refuses with a ground. @returns null when it is closed. */
-export async function refuse(env: Env, id: string, ground: RefusalGround): Promise<RequestRow | null> {
+export async function refuse(
+  env: Env,
+  id: string,
+  ground: RefusalGround,
+  by: string,
+): Promise<RequestRow | null> {
   return settled(env, id, async (loaded) => {
     if (!nextStatus(loaded.row.status, { kind: "refused" })) return { kind: "no" };
     const history: HistoryEntry[] = [{ event: "refused", actor: "operator", note: ground }];
-    return asResult(await close(env, loaded, { kind: "refused" }, { reason: ground }, history));
+    return asResult(await close(env, loaded, { kind: "refused" }, { reason: ground }, history, by));
   });
 }
 
@@ -176,7 +181,12 @@ export async function refuse(env: Env, id: string, ground: RefusalGround): Promi
  * An operator extends the deadline, once, and before it has passed (GDPR Art. 12(3)).
  * @returns null when it is closed, extended already, late, or the law grants no extension
  */
-export async function extend(env: Env, id: string, reason: ExtensionReason): Promise<RequestRow | null> {
+export async function extend(
+  env: Env,
+  id: string,
+  reason: ExtensionReason,
+  by: string,
+): Promise<RequestRow | null> {
   const row = await settled(env, id, async (loaded) => {
     const { row } = loaded;
     const now = clock.now();
@@ -191,8 +201,7 @@ export async function extend(env: Env, id: string, reason: ExtensionReason): Pro
     });
     return isFirst ? { kind: "done" } : { kind: "again" };
   });
-  if (row)
-    await audit(env.DB, { actor: "operator", action: "rights.extended", target: id, detail: { reason } });
+  if (row) await audit(env.DB, { actor: by, action: "rights.extended", target: id, detail: { reason } });
   return row;
 }
 
@@ -204,8 +213,9 @@ export async function resolveReview(
   env: Env,
   id: string,
   corrections: Record<string, string>,
+  by: string,
 ): Promise<RequestRow | null> {
-  return settled(env, id, async (loaded) => {
+  const row = await settled(env, id, async (loaded) => {
     const { row } = loaded;
     const plan = stepsOf(row);
     if (row.status !== "in_progress" || plan[row.stepsDone]?.action !== "review") return { kind: "no" };
@@ -221,6 +231,17 @@ export async function resolveReview(
     });
     return isFirst ? { kind: "done" } : { kind: "again" };
   });
+  if (row) await audit(env.DB, { actor: by, action: "rights.reviewed", target: id });
+  return row;
+}
+
+/** What a person asked for in words, and where a mail is answered. Reading that is on the record. */
+export async function readAsked(env: Env, { id, details, replyTo: sealed }: RequestRow, by: string) {
+  const { remark, corrections, purposes } = await openWishes(env, id, details);
+  const replyTo = sealed ? await openAddress(env, id, sealed) : null;
+  if (remark !== undefined || replyTo !== null)
+    await audit(env.DB, { actor: by, action: "rights.read", target: id });
+  return { asked: { remark, corrections, purposes }, replyTo };
 }
 
 type Result = { kind: "done" } | { kind: "no" } | { kind: "again" };

@@ -1,5 +1,6 @@
 import type { DataClass } from "../inventory/types";
 import { DAY, dayOf, rfc3339 } from "../kernel/clock";
+import type { KeyPurpose } from "../ops/key-versions";
 import type { Facts } from "./facts";
 
 export type Evidence = Readonly<Record<string, string | number | boolean | null>>;
@@ -101,6 +102,12 @@ const auditChain = ({ audit, keys, now }: Facts): Judgement => ({
   holds: audit.entries === 0 || (audit.checkpoint !== null && audit.checkpoint >= dayOf(now - 2 * DAY)),
 });
 
+/** When the version that writes was first seen: it is at least that old. */
+const sinceOf = ({ ages }: Facts["keys"], purpose: KeyPurpose): string | null => {
+  const found = ages.find((age) => age.purpose === purpose && age.writes);
+  return found ? rfc3339(found.firstSeenAt) : null;
+};
+
 const withStatement: Show = ({ apps }) => ({ apps: apps.all, with_statement: apps.withStatement });
 const withPolicy: Show = ({ apps }) => ({ apps: apps.all, with_privacy_policy: apps.withPrivacyPolicy });
 
@@ -192,7 +199,8 @@ export const CONTROLS: Readonly<Record<string, Control>> = {
       key_encryption_key_version: keys.vault,
       key_encryption_keys_readable: keys.vaultVersions,
       sealing_key_version: keys.sealing,
-      age: "not recorded; versions are",
+      key_encryption_key_in_use_since: sinceOf(keys, "vault"),
+      sealing_key_in_use_since: sinceOf(keys, "sealing"),
     }),
   ),
   "Access Controls: Strict authentication and authorization protocols": measured(

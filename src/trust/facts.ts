@@ -1,8 +1,9 @@
-import { type Config, configOf } from "../config/config";
+import { configOf } from "../config/config";
 import { database } from "../db/client";
 import { INVENTORY } from "../inventory/inventory";
 import { clock, DAY, rfc3339 } from "../kernel/clock";
 import { meterSums } from "../meter/query";
+import { type KeyAge, keyAges } from "../ops/key-versions";
 import { policyHeads } from "../policy/store";
 import { inForceAt } from "../policy/versions";
 import { daysUnder } from "../retention/objects";
@@ -24,7 +25,14 @@ export interface Facts {
   };
   meter: { byLedger: number; byUsage: number };
   rights: { open: number; late: number; nextDueAt: string | null; oldestReceivedAt: string | null };
-  keys: { vault: number; vaultVersions: number; sealing: number; pepper: number; signing: string };
+  keys: {
+    vault: number;
+    vaultVersions: number;
+    sealing: number;
+    pepper: number;
+    signing: string;
+    ages: readonly KeyAge[];
+  };
   policy: { inForce: string; versions: number; latest: string; latestPublishedAt: string };
   audit: { entries: number; head: string | null; checkpoint: string | null; checkpointSeq: number | null };
   logs: { partitions: number; oldest: string | null };
@@ -62,12 +70,13 @@ export function forgetFacts(): void {
 }
 
 async function gather(env: Env, now: number): Promise<Facts> {
-  const [retention, credentials, sums, rights, policy, audit, logs, incidents, alerts, transfers] =
+  const [retention, credentials, sums, rights, keys, policy, audit, logs, incidents, alerts, transfers] =
     await Promise.all([
       overdue(env, now),
       credentialPlaces(env.DB),
       meterSums(env.DB),
       rightsNow(env.DB, now),
+      keysNow(env),
       policyAndApps(env, now),
       auditNow(env.DB),
       daysUnder(env.LOGS, "logs/"),
@@ -81,7 +90,7 @@ async function gather(env: Env, now: number): Promise<Facts> {
     credentials,
     meter: { byLedger: sums.bySource, byUsage: sums.byCell },
     rights,
-    keys: keysOf(configOf(env)),
+    keys,
     ...policy,
     audit,
     logs: { partitions: logs.length, oldest: logs[0] ?? null },
@@ -136,14 +145,15 @@ async function rightsNow(db: D1Database, now: number): Promise<Facts["rights"]> 
   };
 }
 
-/** Versions and not ages: a keyring's text says which key is newest, not when it was made. */
-function keysOf({ vaultKeys, sealKeys, keyPeppers, signingKeys }: Config): Facts["keys"] {
+async function keysNow(env: Env): Promise<Facts["keys"]> {
+  const { vaultKeys, sealKeys, keyPeppers, signingKeys } = configOf(env);
   return {
     vault: vaultKeys.current,
     vaultVersions: vaultKeys.versions.length,
     sealing: sealKeys.current,
     pepper: keyPeppers.current,
     signing: signingKeys[0]?.kid ?? "",
+    ages: await keyAges(env),
   };
 }
 

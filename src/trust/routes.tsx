@@ -45,7 +45,7 @@ export const trustRoutes = router().openapi(trustJson, async (c) => {
 trustRoutes.get("/trust", async (c) => answerPage(c, 200, <TrustPage {...(await trust(c.env))} />));
 
 /** Of the version in force, which may be a later one than this code was built with. */
-async function trust(env: Env): Promise<{ clauses: Clause[]; generatedAt: string }> {
+export async function trust(env: Env): Promise<{ clauses: Clause[]; generatedAt: string }> {
   const facts = await factsOf(env);
   const inForce = (await findPolicy(database(env), facts.policy.inForce)) ?? FIRST_VERSION;
   return { clauses: clausesWith(inForce.sections, facts), generatedAt: rfc3339(facts.now) };

@@ -57,6 +57,25 @@ describe("a configuration", () => {
     ).toEqual({ teamDomain: "team.cloudflareaccess.com", audience: "aud" });
   });
 
+  it("names who is more than a viewer by claims and hashed addresses, never by an address", () => {
+    const hash = "a".repeat(64);
+    const rules = [
+      { claim: "groups", value: "privacy", role: "officer" },
+      { email_sha256: hash, role: "admin" },
+    ];
+    expect(parseConfig({ ...GOOD, OPS_ROLES: JSON.stringify(rules) }).opsRoles).toEqual(rules);
+    expect(parseConfig(GOOD).opsRoles).toEqual([]);
+    for (const wrong of [
+      { claim: "email", value: "a@b.test", role: "admin" },
+      { email: "a@b.test", role: "admin" },
+      { email_sha256: "a@b.test", role: "admin" },
+      { claim: "groups", value: "privacy", role: "owner" },
+    ])
+      expect(faultsOf({ OPS_ROLES: JSON.stringify([wrong]) }).join()).toContain(
+        "OPS_ROLES does not fit at 0",
+      );
+  });
+
   it("without a key that signs does not start", () => {
     expect(faultsOf({ SIGNING_KEYS: "" })).toEqual(["The secret SIGNING_KEYS is missing."]);
     expect(faultsOf({ SIGNING_KEYS: "[]" })).toEqual(["SIGNING_KEYS does not fit at its root."]);

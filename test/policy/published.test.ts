@@ -137,7 +137,10 @@ describe("a new version", () => {
     const entry = await env.DB.prepare("SELECT actor, action, detail FROM audit_log WHERE target = ?1")
       .bind(id)
       .first<{ actor: string; action: string; detail: string }>();
-    expect(entry).toMatchObject({ actor: "operator", action: "policy.published" });
+    expect(entry).toMatchObject({
+      actor: expect.stringMatching(/^operator:[\w-]{16}$/),
+      action: "policy.published",
+    });
     expect(JSON.parse(entry!.detail)).toMatchObject({ version: "2027-01-15", material: true });
   });
 

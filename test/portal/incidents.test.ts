@@ -104,7 +104,7 @@ describe("an incident", () => {
       response: "Rotated",
       prevention: "Scan",
     };
-    await closeIncident(env, id, report);
+    await closeIncident(env, id, report, "operator");
     const closed = await ada.page(path);
     expect(closed).toContain("Post-incident report");
     expect(closed).toContain("Sum of it");
@@ -126,7 +126,7 @@ describe("an incident", () => {
     });
     const body = (await answer.json()) as { id: string };
     expect(answer.status, JSON.stringify(body)).toBe(201);
-    await notify(env, body.id, "It is closed now.");
+    await notify(env, body.id, "It is closed now.", "operator");
     const viewer = await teammate(ada, "viewer");
     const html = await viewer.page(`${here}/${body.id}`);
     expect(html).toContain("An incident of ours");

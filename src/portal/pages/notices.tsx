@@ -134,6 +134,8 @@ const ALERT_WORDS: Readonly<Record<AlertRule, string>> = {
   retention_late: "Records that should have left are still there",
   meter_incomplete: "The meter is incomplete",
   endpoint_failing: "A webhook endpoint takes nothing any more",
+  new_country: "An API key was used from a country it was not used from before",
+  key_old: "A key of ours is over a year old",
 };
 
 function Alerts({ alerts, apps }: NoticesView) {
