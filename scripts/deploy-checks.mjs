@@ -9,8 +9,8 @@ const judged = (faults, text) => (faults.length > 0 ? fault(faults.join("; ")) :
 /** Bindings that wrangler.toml may leave out, and text that is set by `[vars]`. */
 const OPTIONAL = ["NOTICE_MAIL"];
 export const SECRETS = ["VAULT_KEYS", "KEY_PEPPERS", "SEAL_KEYS", "SIGNING_KEYS"];
-/** Without these it runs: no platform but the sandbox is offered, and /ops is closed. */
-export const FURTHER_SECRETS = ["PLATFORM_CLIENTS", "ACCESS_TEAM_DOMAIN", "ACCESS_AUDIENCE"];
+/** Without these it runs: no platform but the sandbox is offered, /ops is closed, and whoever it opens to only reads. */
+export const FURTHER_SECRETS = ["PLATFORM_CLIENTS", "ACCESS_TEAM_DOMAIN", "ACCESS_AUDIENCE", "OPS_ROLES"];
 /** Of a local run alone; src/config/config.ts refuses them in production. */
 export const LOCAL_ONLY = ["OPS_DEV_TOKEN", "PLATFORM_ORIGINS"];
 const PLACEHOLDER = /^[0-]+$/;
