@@ -86,13 +86,13 @@ export class Ledger {
   }
 
   async #commitSoon(): Promise<void> {
-    const wait = this.#lastCommit + GROUP_MS - Date.now();
+    const wait = Math.min(GROUP_MS, this.#lastCommit + GROUP_MS - clock.now());
     // Without a wait the commit still happens a microtask later, so that `#commit` is set before it runs.
-    await (wait > 0 ? new Promise((resolve) => setTimeout(resolve, wait)) : Promise.resolve());
+    await (wait > 0 ? clock.wait(wait) : Promise.resolve());
     const lines = this.#waiting;
     this.#waiting = [];
     this.#commit = null;
-    this.#lastCommit = Date.now();
+    this.#lastCommit = clock.now();
     try {
       // The id is computed, not AUTOINCREMENT: that would write (and bill) a second row each time.
       this.#sql.exec(

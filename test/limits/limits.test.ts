@@ -237,7 +237,7 @@ describe("the RateLimit headers", () => {
         { limit: CONNECTION_LIMIT, standing },
       ]),
     ).toEqual([
-      ["RateLimit-Policy", '"key";q=6000;w=60, "connection";q=3000;w=60'],
+      ["RateLimit-Policy", '"key";q=6000;w=60, "connection";q=6000;w=60'],
       ["RateLimit", '"key";r=5;t=12, "connection";r=5;t=12'],
     ]);
     expect(rateLimitHeaders([])).toEqual([]);
