@@ -1,25 +1,67 @@
 import { PERIODS } from "./periods";
 import type { InventoryEntry } from "./types";
-import { LEDGER_FIELDS } from "./usage-fields";
 
-type Table = keyof typeof LEDGER_FIELDS;
-
-/** The ledger's three tables, in each object that keeps a ledger. */
-function ledgerEntries(object: "ConnectionObject" | "ApiKeyObject"): InventoryEntry[] {
-  return (Object.keys(LEDGER_FIELDS) as Table[]).map((table) => ({
-    id: `object.${object}.${table}`,
-    place: { kind: "object_table", object, table },
+/** The meter's commits, in two tables of which the older is dropped whole. */
+function commitsEntry(table: "commits_0" | "commits_1"): InventoryEntry {
+  return {
+    id: `object.MeterObject.${table}`,
+    place: { kind: "object_table", object: "MeterObject", table },
     dataClass: "usage_analytics",
     purpose: "Count each answered call once, until its batch is in D1",
-    subject: { kind: "object" },
-    retention:
-      object === "ConnectionObject" ? { kind: "with_connection_metadata" } : { kind: "with_account" },
+    subject: { kind: "connection", column: "lines" },
+    retention: { kind: "after_column", column: "at", period: PERIODS.meterCommits },
     end: "erase",
     export: { kind: "described", why: "minutes old at most, then part of usage and logs" },
     erasure: { kind: "with_subject" },
-    fields: LEDGER_FIELDS[table],
-  }));
+    fields: {
+      id: "number of the batch, and of the commit in it",
+      at: "time of the commit",
+      lines: "log lines of the calls in this commit (fields: see r2.logs)",
+    },
+  };
 }
+
+const METER_ENTRIES: readonly InventoryEntry[] = [
+  commitsEntry("commits_0"),
+  commitsEntry("commits_1"),
+  {
+    id: "object.MeterObject.flushed",
+    place: { kind: "object_table", object: "MeterObject", table: "flushed" },
+    dataClass: "usage_analytics",
+    purpose: "Know which calls are in D1, and prove that none is missing",
+    subject: { kind: "none", why: "sums over many connections" },
+    retention: { kind: "kept", why: "one row of sums a ledger" },
+    end: "erase",
+    export: { kind: "described", why: "sums over many connections" },
+    erasure: { kind: "not_personal" },
+    fields: {
+      id: "always 1",
+      source: "name of the ledger",
+      batch: "last batch known to be in D1",
+      calls: "calls known to be in D1",
+    },
+  },
+  {
+    id: "object.MeterObject.withheld",
+    place: { kind: "object_table", object: "MeterObject", table: "withheld" },
+    dataClass: "connection_metadata",
+    purpose:
+      "Let no answer leave for a connection that ended, or was objected to, while calls were under way",
+    subject: { kind: "connection", column: "subject" },
+    retention: { kind: "after_column", column: "at", period: PERIODS.meterCommits },
+    end: "erase",
+    export: { kind: "described", why: "a hash, for ten minutes" },
+    erasure: {
+      kind: "by_time_only",
+      why: "a hash that keeps the erased from being named again, for ten minutes",
+    },
+    fields: {
+      subject: "SHA-256 of the connection id",
+      mark: "that it ended, or which processing is not done",
+      at: "since when",
+    },
+  },
+];
 
 /** What the sandbox's tables have in common: authorisation of made-up shops, behind test keys only. */
 const SANDBOX = {
@@ -184,7 +226,6 @@ export const OBJECT_ENTRIES: readonly InventoryEntry[] = [
     erasure: { kind: "with_subject" },
     fields: { purpose: "processing that is not done" },
   },
-  ...ledgerEntries("ConnectionObject"),
-  ...ledgerEntries("ApiKeyObject"),
+  ...METER_ENTRIES,
   ...SANDBOX_ENTRIES,
 ];

@@ -83,7 +83,7 @@ export class Counter {
   #countObjects(): void {
     for (const [name, made] of Object.entries(classes)) {
       if (!name.endsWith("Object")) continue;
-      const prototype = (made as { prototype: Record<string, Method> }).prototype;
+      const prototype = (made as unknown as { prototype: Record<string, Method> }).prototype;
       for (const method of Object.getOwnPropertyNames(prototype)) {
         const descriptor = Object.getOwnPropertyDescriptor(prototype, method);
         if (method === "constructor" || typeof descriptor?.value !== "function") continue;

@@ -137,5 +137,7 @@ export async function spread(bench: Bench, apps: number, connections: number): P
     shares.push(ids.map((connectionId) => ({ developer, connectionId })));
   }
   // Taken in turns, so that no app's calls come in one piece.
-  return shares[0]!.flatMap((_, index) => shares.flatMap((share) => share[index] ?? [])).slice(0, connections);
+  return shares[0]!
+    .flatMap((_, index) => shares.flatMap((share) => share[index] ?? []))
+    .slice(0, connections);
 }

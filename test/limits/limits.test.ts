@@ -7,6 +7,7 @@ import { Allowances } from "../../src/limits/allowance";
 import { rateLimitHeaders } from "../../src/limits/headers";
 import { CONNECTION_LIMIT, GRANT_CALLS, GRANT_MS, KEY_LIMIT } from "../../src/limits/limits";
 import { type Limit, SlidingWindow } from "../../src/limits/window";
+import { meterOf } from "../../src/meter/shards";
 import { api, connectSandbox, frozenClock, newDeveloper } from "../support/harness";
 
 const START = Date.UTC(2026, 10, 23, 19);
@@ -328,10 +329,10 @@ describe("a limit that is reached", () => {
 
   it("counts a refused call in the meter as well", async () => {
     const developer = await newDeveloper();
-    const object = env.API_KEYS.get(env.API_KEYS.idFromName(developer.keyId));
-    await object.grant(KEY_LIMIT.calls);
-    const before = (await object.totals()).recorded;
+    await env.API_KEYS.getByName(developer.keyId).grant(KEY_LIMIT.calls);
+    const ledger = meterOf(env, developer.keyId);
+    const before = (await ledger.totals()).recorded;
     expect((await api(developer, "GET", "/v1/api-keys")).status).toBe(429);
-    expect((await object.totals()).recorded).toBe(before + 1);
+    expect((await ledger.totals()).recorded).toBe(before + 1);
   });
 });
