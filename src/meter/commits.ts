@@ -1,8 +1,8 @@
 import { MINUTE } from "../kernel/clock";
 import type { LogLine } from "../logs/line";
 
-/** How long a flushed line's id is still known, so that a repeated `record` is seen as such. */
-export const REMEMBER_MS = MINUTE;
+/** At least so long a line's id is known, so that a repeated `record` is seen as such. */
+export const REMEMBER_MS = 2 * MINUTE;
 /** Lines in one batch: bounds the D1 transaction and the log messages it makes. */
 const BATCH_LINES = 2_000;
 /** A commit's id is its batch's number times this, and its place in the batch. */
