@@ -277,8 +277,11 @@ export class ConnectionObject extends DurableObject<Env> {
       if (left <= 0) await this.disconnect();
       else await ringWithin(this.ctx.storage, left);
     }
-    if (record?.status === "disconnected") await this.#end();
-    else await this.#mirror();
+    if (record?.status === "disconnected") {
+      // For as long as it takes: an alarm that fails is not repeated for ever.
+      if (!this.#grant.isEmpty) await ringWithin(this.ctx.storage, ERASE_RETRY_MS);
+      await this.#end();
+    } else await this.#mirror();
     if (record && isUsable(record.status)) await this.#subscription.tick();
     if (record?.status === "disconnected") await this.#leaveInTime(record);
   }

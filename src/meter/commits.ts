@@ -6,7 +6,7 @@ export const REMEMBER_MS = 2 * MINUTE;
 /** Lines in one batch: bounds the D1 transaction and the log messages it makes. */
 const BATCH_LINES = 2_000;
 /** A commit's id is its batch's number times this, and its place in the batch. */
-const PLACES = 1_000_000;
+const PLACES = 2 ** 20;
 
 const TABLES = [0, 1] as const;
 type Table = (typeof TABLES)[number];

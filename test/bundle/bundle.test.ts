@@ -315,7 +315,7 @@ describe("a bundle", () => {
     await env.DB.prepare("UPDATE usage_connections SET calls = 42").run();
     const again = await build([made], { request: { id: requestId } });
     expect(dataOf(again.files, "usage_analytics").connections[0]!.records["d1.usage_connections"]).toEqual([
-      { month: "2026-11", calls: 42 },
+      { month: "2026-11", calls: 42, last_success_at: "2026-11-23T18:59:59.900Z" },
     ]);
     expect((await env.BUNDLES.list()).objects.map(({ key }) => key)).toEqual([bundleKey(requestId)]);
   });

@@ -150,15 +150,6 @@ export async function newConnection(
   await db
     .insert(usageConnections)
     .values({ connectionId: id, month: "2026-11", appId, calls, lastSuccessAt: NOW - 100 });
-  await db.insert(events).values({
-    id: newId("evt"),
-    appId,
-    mode: "test",
-    type: "changed",
-    connectionId: id,
-    topic: "orders/updated",
-    createdAt: NOW - 50,
-  });
   return { id, appId, user };
 }
 

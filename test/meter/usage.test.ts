@@ -87,6 +87,26 @@ describe("usage", () => {
     });
   });
 
+  it("tells when a connection was last called with success: at once, and in lists after the flush", async () => {
+    const developer = await newDeveloper();
+    const { id } = await connectSandbox(developer, "lyon-librairie");
+    const [other] = [await connectSandbox(developer, "lagos-home")];
+    const last = async (path: string) => {
+      const body = (await (await api(developer, "GET", path)).json()) as Record<string, unknown>;
+      const all = (body["data"] as Record<string, unknown>[] | undefined) ?? [body];
+      return all.find((connection) => connection["id"] === id)?.["last_success_at"];
+    };
+    expect(await last(`/v1/connections/${id}`)).toBeNull();
+    const before = rfc3339(Date.now());
+    await api(developer, "GET", `/v1/connections/${id}/store`);
+    await api(developer, "GET", `/v1/connections/${other.id}/store`);
+    const at = await last(`/v1/connections/${id}`);
+    expect(String(at) >= before).toBe(true);
+    expect(await last("/v1/connections")).toBeNull();
+    await flushMeter(id);
+    expect(String(await last("/v1/connections")) >= String(at)).toBe(true);
+  });
+
   it("never shows another app's or another mode's calls", async () => {
     const [one, other] = [await newDeveloper(), await newDeveloper()];
     await applyMeterBatch(env.DB, { source: one.keyId, seq: 1, lines: [line(one)] });
