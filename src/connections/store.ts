@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, lt, max, ne, or, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, lt, ne, or, sql } from "drizzle-orm";
 import type { Db } from "../db/client";
 import { connections, usageConnections } from "../db/schema";
 import type { Mode } from "../kernel/regions";
@@ -89,7 +89,7 @@ export async function ownConnectionsOf(
 
 export async function lastSuccessOf(db: Db, id: string): Promise<number | null> {
   const rows = await db
-    .select({ at: max(usageConnections.lastSuccessAt) })
+    .select({ at: sql<number | null>`max(${usageConnections.lastSuccessAt})` })
     .from(usageConnections)
     .where(eq(usageConnections.connectionId, id));
   return rows[0]?.at ?? null;

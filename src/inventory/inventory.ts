@@ -7,7 +7,7 @@ import { POLICY_ENTRIES } from "./policy-entries";
 import { PORTAL_ENTRIES } from "./portal-entries";
 import { RIGHTS_ENTRIES } from "./rights-entries";
 import type { InventoryEntry, Subject } from "./types";
-import { LOG_FIELDS, USAGE_FIELDS } from "./usage-fields";
+import { LOG_FIELDS, SUMS, USAGE_FIELDS } from "./usage-fields";
 
 const byApp: Subject = { kind: "app", column: "app_id" };
 
@@ -226,10 +226,10 @@ export const INVENTORY: readonly InventoryEntry[] = [
     place: { kind: "d1_table", table: "meter_sources" },
     dataClass: "usage_analytics",
     purpose: "Apply each batch of the meter once, and prove that none is missing",
-    subject: { kind: "none", why: "sums over many connections" },
-    retention: { kind: "kept", why: "one row of sums a ledger" },
+    subject: { kind: "none", why: SUMS },
+    retention: { kind: "kept", why: SUMS },
     end: "erase",
-    export: { kind: "described", why: "sums over many connections" },
+    export: { kind: "described", why: SUMS },
     erasure: { kind: "not_personal" },
     fields: {
       source: "name of the ledger",

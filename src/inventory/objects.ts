@@ -1,66 +1,67 @@
 import { PERIODS } from "./periods";
 import type { InventoryEntry } from "./types";
+import { SUMS } from "./usage-fields";
 
-/** The meter's commits, in two tables of which the older is dropped whole. */
-function commitsEntry(table: "commits_0" | "commits_1"): InventoryEntry {
+type MeterTable = "commits_0" | "commits_1" | "flushed" | "withheld";
+
+function meterEntry(
+  table: MeterTable,
+  entry: Pick<InventoryEntry, "purpose" | "subject" | "erasure" | "fields"> & { lasts: "minutes" | "kept" },
+): InventoryEntry {
+  const { lasts, ...rest } = entry;
   return {
     id: `object.MeterObject.${table}`,
     place: { kind: "object_table", object: "MeterObject", table },
     dataClass: "usage_analytics",
-    purpose: "Count each answered call once, until its batch is in D1",
-    subject: { kind: "connection", column: "lines" },
-    retention: { kind: "after_column", column: "at", period: PERIODS.meterCommits },
+    retention:
+      lasts === "minutes"
+        ? { kind: "after_column", column: "at", period: PERIODS.meterCommits }
+        : { kind: "kept", why: SUMS },
     end: "erase",
-    export: { kind: "described", why: "minutes old at most, then part of usage and logs" },
-    erasure: { kind: "with_subject" },
-    fields: {
-      id: "number of the batch, and of the commit in it",
-      at: "time of the commit",
-      lines: "log lines of the calls in this commit (fields: see r2.logs)",
-    },
+    export: { kind: "described", why: lasts === "minutes" ? "minutes old at most" : SUMS },
+    ...rest,
   };
 }
 
+/** The two tables of commits, of which the older is dropped whole. */
+const COMMITS = {
+  purpose: "Count each answered call once, until its batch is in D1",
+  subject: { kind: "connection", column: "lines" },
+  erasure: { kind: "with_subject" },
+  lasts: "minutes",
+  fields: {
+    id: "number of the batch, and of the commit in it",
+    at: "time of the commit",
+    lines: "log lines of the calls in this commit (fields: see r2.logs)",
+  },
+} as const;
+
 const METER_ENTRIES: readonly InventoryEntry[] = [
-  commitsEntry("commits_0"),
-  commitsEntry("commits_1"),
-  {
-    id: "object.MeterObject.flushed",
-    place: { kind: "object_table", object: "MeterObject", table: "flushed" },
-    dataClass: "usage_analytics",
-    purpose: "Know which calls are in D1, and prove that none is missing",
-    subject: { kind: "none", why: "sums over many connections" },
-    retention: { kind: "kept", why: "one row of sums a ledger" },
-    end: "erase",
-    export: { kind: "described", why: "sums over many connections" },
+  meterEntry("commits_0", COMMITS),
+  meterEntry("commits_1", COMMITS),
+  meterEntry("flushed", {
+    purpose: "Prove that no call is missing in D1",
+    subject: { kind: "none", why: SUMS },
     erasure: { kind: "not_personal" },
+    lasts: "kept",
     fields: {
       id: "always 1",
       source: "name of the ledger",
-      batch: "last batch known to be in D1",
-      calls: "calls known to be in D1",
+      batch: "last batch applied",
+      calls: "calls applied",
     },
-  },
-  {
-    id: "object.MeterObject.withheld",
-    place: { kind: "object_table", object: "MeterObject", table: "withheld" },
-    dataClass: "connection_metadata",
-    purpose:
-      "Let no answer leave for a connection that ended, or was objected to, while calls were under way",
+  }),
+  meterEntry("withheld", {
+    purpose: "Keep to endings and objections in calls under way",
     subject: { kind: "connection", column: "subject" },
-    retention: { kind: "after_column", column: "at", period: PERIODS.meterCommits },
-    end: "erase",
-    export: { kind: "described", why: "a hash, for ten minutes" },
-    erasure: {
-      kind: "by_time_only",
-      why: "a hash that keeps the erased from being named again, for ten minutes",
-    },
+    erasure: { kind: "by_time_only", why: "a hash that keeps the erased from being named again" },
+    lasts: "minutes",
     fields: {
       subject: "SHA-256 of the connection id",
-      mark: "that it ended, or which processing is not done",
+      mark: "processing that is not done",
       at: "since when",
     },
-  },
+  }),
 ];
 
 /** What the sandbox's tables have in common: authorisation of made-up shops, behind test keys only. */

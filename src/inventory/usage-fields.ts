@@ -21,6 +21,9 @@ export const USAGE_FIELDS = {
   over_6400: "calls over 6.4 s",
 } as const;
 
+/** Why the meter's totals concern nobody. */
+export const SUMS = "sums over many connections";
+
 /** A log line's fields; see logs/line.ts. */
 export const LOG_FIELDS = {
   id: "request id",

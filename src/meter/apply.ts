@@ -43,8 +43,7 @@ ON CONFLICT (app_id, mode, hour, key_id, platform, operation, status) DO UPDATE 
 const ADD_MONTHS = `INSERT INTO usage_connections (connection_id, month, app_id, calls, last_success_at) ${rowsOf(5)}
 ON CONFLICT (connection_id, month) DO UPDATE SET
   calls = usage_connections.calls + excluded.calls,
-  last_success_at = max(coalesce(usage_connections.last_success_at, excluded.last_success_at),
-    coalesce(excluded.last_success_at, usage_connections.last_success_at))`;
+  last_success_at = nullif(max(ifnull(usage_connections.last_success_at, 0), ifnull(excluded.last_success_at, 0)), 0)`;
 
 /**
  * Applies a batch at most once. The whole batch is one D1 transaction whose first statement advances the source's

@@ -32,7 +32,8 @@ const nothing = (): Extent => ({ ids: new Set(), lastBatch: 0, lastAt: 0 });
  * grows; numbers have no gaps, since a batch is closed only when it has lines.
  */
 export class Commits {
-  readonly source: string;
+  /** The ledger's name; empty until it counts its first call. */
+  source: string;
   readonly #extents = [nothing(), nothing()] as [Extent, Extent];
   /** Lines of each batch that D1 is not known to have, in the order of their numbers. */
   readonly #pending = new Map<number, number>();
@@ -41,15 +42,12 @@ export class Commits {
   #place = 0;
   #flushed: { batch: number; calls: number };
 
-  constructor(
-    private readonly sql: SqlStorage,
-    source: string,
-  ) {
+  constructor(private readonly sql: SqlStorage) {
     sql.exec(TABLES.map(tableSql).join("") + STATE);
-    sql.exec("INSERT OR IGNORE INTO flushed VALUES (1, ?, 0, 0)", source);
-    const { batch, calls } = sql
-      .exec<{ batch: number; calls: number }>("SELECT batch, calls FROM flushed")
-      .one();
+    const [row] = sql
+      .exec<{ source: string; batch: number; calls: number }>("SELECT * FROM flushed")
+      .toArray();
+    const { source = "", batch = 0, calls = 0 } = row ?? {};
     this.source = source;
     this.#flushed = { batch, calls };
     for (const table of TABLES) {
@@ -60,10 +58,11 @@ export class Commits {
     this.#open = Math.max(batch, this.#extents[this.#young].lastBatch) + 1;
   }
 
-  /** The source of the ledger in this storage, if there is one; never makes tables. */
-  static sourceIn(sql: SqlStorage): string | null {
-    const exists = sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'flushed'").toArray().length > 0;
-    return exists ? sql.exec<{ source: string }>("SELECT source FROM flushed").one().source : null;
+  /** Names the ledger, once. */
+  begin(source: string): void {
+    if (this.source !== "") return;
+    this.sql.exec("INSERT INTO flushed VALUES (1, ?, 0, 0)", source);
+    this.source = source;
   }
 
   /** Whether a line is here, or was until lately. */

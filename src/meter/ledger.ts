@@ -16,13 +16,6 @@ export type MeterSink = (batch: MeterBatch) => Promise<void>;
 /** Whether a line is to be counted, asked in the same step that writes it. */
 type Judge = (line: LogLine) => Settlement;
 
-export interface LedgerTotals {
-  /** Calls recorded since the ledger began. */
-  recorded: number;
-  /** Of these, known to be applied in D1. */
-  flushed: number;
-}
-
 /**
  * The un-flushed part of the meter, inside a Durable Object. A call is counted when `record` resolves: its line is
  * then in the object's storage, and the object's output gate lets no answer out before that is durable.
@@ -32,24 +25,20 @@ export interface LedgerTotals {
  */
 export class Ledger {
   readonly #storage: DurableObjectStorage;
-  readonly #commits: Commits;
+  readonly commits: Commits;
   #waiting = new Map<string, { line: LogLine; judge: Judge }>();
   #commit: Promise<Map<string, Settlement>> | null = null;
   #lastCommit = 0;
   #flushing: Promise<void> = Promise.resolve();
 
-  constructor(storage: DurableObjectStorage, source: string) {
+  constructor(storage: DurableObjectStorage) {
     this.#storage = storage;
-    this.#commits = new Commits(storage.sql, source);
-  }
-
-  get source(): string {
-    return this.#commits.source;
+    this.commits = new Commits(storage.sql);
   }
 
   /** Counts one call, exactly once however often it is repeated. Lines that arrive close together share a commit. */
   async record(line: LogLine, judge: Judge): Promise<Settlement> {
-    if (this.#commits.has(line.id)) return judge(line);
+    if (this.commits.has(line.id)) return judge(line);
     this.#waiting.set(line.id, { line, judge });
     this.#commit ??= this.#commitSoon();
     return (await this.#commit).get(line.id) ?? "settled";
@@ -60,31 +49,19 @@ export class Ledger {
    * @throws what the sink throws; the batch stays as it is and goes again with the next flush.
    */
   flush(sink: MeterSink): Promise<void> {
-    const upTo = this.#commits.close();
+    const upTo = this.commits.close();
     const sent = this.#flushing.then(() => this.#send(sink, upTo));
     this.#flushing = sent.catch(() => {});
     return sent;
   }
 
   get hasPending(): boolean {
-    return this.#waiting.size > 0 || this.#commits.pending.size > 0;
+    return this.#waiting.size > 0 || this.commits.pending.size > 0;
   }
 
   /** Whether lines are here at all, flushed ones included. */
   get isEmpty(): boolean {
-    return this.#waiting.size === 0 && this.#commits.isEmpty;
-  }
-
-  totals(): LedgerTotals {
-    const flushed = this.#commits.flushed.calls;
-    return {
-      recorded: [...this.#commits.pending.values()].reduce((sum, calls) => sum + calls, flushed),
-      flushed,
-    };
-  }
-
-  get commits(): Commits {
-    return this.#commits;
+    return this.#waiting.size === 0 && this.commits.isEmpty;
   }
 
   async #commitSoon(): Promise<Map<string, Settlement>> {
@@ -102,18 +79,18 @@ export class Ledger {
       settlements.set(id, settlement);
       if (settlement === "settled") lines.push(line);
     }
-    if (lines.length > 0) this.#commits.write(lines, this.#lastCommit);
+    if (lines.length > 0) this.commits.write(lines, this.#lastCommit);
     return settlements;
   }
 
   async #send(sink: MeterSink, upTo: number): Promise<void> {
-    for (let seq = this.#commits.flushed.batch + 1; seq <= upTo; seq++) {
-      const lines = this.#commits.linesOf(seq);
+    for (let seq = this.commits.flushed.batch + 1; seq <= upTo; seq++) {
+      const lines = this.commits.linesOf(seq);
       // What the batch holds must survive before its number can reach D1.
       await this.#storage.sync();
-      await sink({ source: this.source, seq, lines });
-      this.#commits.markFlushed(seq);
+      await sink({ source: this.commits.source, seq, lines });
+      this.commits.markFlushed(seq);
     }
-    this.#commits.turn(clock.now());
+    this.commits.turn(clock.now());
   }
 }

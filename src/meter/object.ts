@@ -5,9 +5,9 @@ import { ringWithin } from "../kernel/alarm";
 import { monthOf, SECOND } from "../kernel/clock";
 import { told } from "../kernel/told";
 import type { LogLine } from "../logs/line";
-import { Commits, REMEMBER_MS } from "./commits";
+import { REMEMBER_MS } from "./commits";
 import type { Standing } from "./completeness";
-import { Ledger, type LedgerTotals } from "./ledger";
+import { Ledger } from "./ledger";
 import type { CallManner, Settlement } from "./settlement";
 import { shardOf } from "./shards";
 import { meterSink } from "./sink";
@@ -20,15 +20,14 @@ const RETRY_MS = 15 * SECOND;
 export class MeterObject extends DurableObject<Env> {
   readonly #flushMs: number;
   readonly #withheld: Withheld;
-  #ledger: Ledger | null;
+  readonly #ledger: Ledger;
   #isArmed = false;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     this.#flushMs = configOf(env).meterFlushSeconds * SECOND;
     this.#withheld = new Withheld(ctx.storage);
-    const source = Commits.sourceIn(ctx.storage.sql);
-    this.#ledger = source === null ? null : new Ledger(ctx.storage, source);
+    this.#ledger = new Ledger(ctx.storage);
     // An alarm may have been lost with the instance that owed it.
     ctx.blockConcurrencyWhile(() => this.#ringInTime());
   }
@@ -39,7 +38,7 @@ export class MeterObject extends DurableObject<Env> {
    */
   async settle(line: LogLine, call: CallManner): Promise<Settlement> {
     const judge = await this.#withheld.judgeOf(line.connection_id, call);
-    this.#ledger ??= new Ledger(this.ctx.storage, shardOf(line.connection_id ?? line.key_id ?? ""));
+    this.#ledger.commits.begin(shardOf(line.connection_id ?? line.key_id ?? ""));
     const settlement = await this.#ledger.record(line, judge);
     if (!this.#isArmed) {
       this.#isArmed = true;
@@ -64,20 +63,20 @@ export class MeterObject extends DurableObject<Env> {
    */
   async forget(connectionId: string): Promise<boolean> {
     await this.#note(connectionId, { kind: "erased" });
-    const commits = this.#ledger?.commits;
-    if (commits && commits.pendingOf(connectionId).length > 0 && !(await this.flush())) return false;
-    commits?.unname(connectionId);
+    const { commits } = this.#ledger;
+    if (commits.pendingOf(connectionId).length > 0 && !(await this.flush())) return false;
+    commits.unname(connectionId);
     await this.ctx.storage.sync();
     return true;
   }
 
   /** A connection's calls that are on their way, and how far the whole ledger has come. */
   standing(connectionId: string): Standing {
-    const commits = this.#ledger?.commits;
-    const own = commits?.pendingOf(connectionId) ?? [];
+    const { commits } = this.#ledger;
+    const own = commits.pendingOf(connectionId);
     return {
-      flushed: commits?.flushed ?? { batch: 0, calls: 0 },
-      pending: [...(commits?.pending ?? [])].map(([batch, calls]) => ({ batch, calls })),
+      flushed: commits.flushed,
+      pending: [...commits.pending].map(([batch, calls]) => ({ batch, calls })),
       own: own.map(({ batch, line }) => ({ batch, month: monthOf(line.time) })),
       lastSuccessAt: own.reduce(
         (last, { line }) => (line.status < 400 ? Math.max(last, line.time) : last),
@@ -86,17 +85,13 @@ export class MeterObject extends DurableObject<Env> {
     };
   }
 
-  totals(): LedgerTotals {
-    return this.#ledger?.totals() ?? { recorded: 0, flushed: 0 };
-  }
-
   /** Flushes; a failure leaves everything in place and rings again. @returns whether all that was here is flushed. */
   async flush(): Promise<boolean> {
     try {
-      await this.#ledger?.flush(meterSink(this.env));
+      await this.#ledger.flush(meterSink(this.env));
       return true;
     } catch (error) {
-      console.error(`meter flush of ${this.#ledger?.source} failed, will be repeated: ${told(error)}`);
+      console.error(`meter flush of ${this.#ledger.commits.source} failed, will be repeated: ${told(error)}`);
       await ringWithin(this.ctx.storage, RETRY_MS);
       return false;
     }
@@ -116,8 +111,8 @@ export class MeterObject extends DurableObject<Env> {
 
   /** Sees that what is here gets flushed, and forgotten, although objects are evicted without notice. */
   async #ringInTime(): Promise<void> {
-    if (this.#ledger?.hasPending) await ringWithin(this.ctx.storage, this.#flushMs);
-    else if (this.#ledger && !this.#ledger.isEmpty) await ringWithin(this.ctx.storage, REMEMBER_MS);
+    if (this.#ledger.hasPending) await ringWithin(this.ctx.storage, this.#flushMs);
+    else if (!this.#ledger.isEmpty) await ringWithin(this.ctx.storage, REMEMBER_MS);
     else if (!this.#withheld.isEmpty) await ringWithin(this.ctx.storage, WITHHELD_MS);
   }
 }

@@ -31,7 +31,7 @@ export class Withheld {
   readonly #byHash = new Map<string, Noted>();
 
   constructor(private readonly storage: DurableObjectStorage) {
-    if (!this.#hasTable()) return;
+    storage.sql.exec(TABLE);
     const rows = storage.sql.exec<{ subject: string; mark: string; at: number }>("SELECT * FROM withheld");
     for (const { subject, mark, at } of rows)
       this.#byHash.set(subject, { mark: JSON.parse(mark) as Mark, at });
@@ -47,7 +47,6 @@ export class Withheld {
     const known = this.#find(connectionId, subject)?.mark.kind;
     if (mark.kind !== "erased" && (known === "ended" || known === "erased")) return;
     const at = clock.now();
-    this.storage.sql.exec(TABLE);
     this.storage.sql.exec(
       "INSERT OR REPLACE INTO withheld VALUES (?, ?, ?)",
       subject,
@@ -91,9 +90,5 @@ export class Withheld {
 
   #find(connectionId: string, subject: string | null): Noted | undefined {
     return this.#byId.get(connectionId) ?? (subject === null ? undefined : this.#byHash.get(subject));
-  }
-
-  #hasTable(): boolean {
-    return this.storage.sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'withheld'").toArray().length > 0;
   }
 }

@@ -82,7 +82,7 @@ export type HealthCheck = z.infer<typeof checkSchema>;
 export async function healthChecks(env: Env): Promise<Record<"d1" | "objects" | "r2", HealthCheck>> {
   const [d1, objects, r2] = await Promise.all([
     check(() => env.DB.prepare("SELECT 1").first()),
-    check(() => meterOf(env, "health").totals()),
+    check(() => meterOf(env, "").standing("")),
     check(() => env.LOGS.list({ limit: 1 })),
   ]);
   return { d1, objects, r2 };

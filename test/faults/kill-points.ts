@@ -14,7 +14,14 @@ import { readLogs } from "../../src/logs/reader";
 import { meterSums } from "../../src/meter/query";
 import { meterOf } from "../../src/meter/shards";
 import worker from "../../src/worker";
-import { api, connectSandbox, type Developer, newDeveloper } from "../support/harness";
+import {
+  api,
+  connectSandbox,
+  type Developer,
+  flushMeter,
+  newDeveloper,
+  recordedIn,
+} from "../support/harness";
 import { Random } from "../support/random";
 
 /** FAULT_RUNS=10000 npm run test:faults takes longer and looks harder. */
@@ -159,12 +166,8 @@ export async function survive({ from, to }: { from: number; to: number }): Promi
   for (let first = from; first < to; first += RUNS_PER_CONNECTION) {
     const developer = await newDeveloper();
     const { id } = await connectSandbox(developer, "nairobi-fresh");
-    const ledgers = [() => meterOf(env, id), () => meterOf(env, developer.keyId)];
     // A call that fails before it reaches its connection is counted at the key: both ledgers together are the meter.
-    const recorded = async () => {
-      const totals = await Promise.all(ledgers.map((ledger) => ledger().totals()));
-      return totals.reduce((sum, ledger) => sum + ledger.recorded, 0);
-    };
+    const recorded = async () => (await recordedIn(id)) + (await recordedIn(developer.keyId));
     const before = await recorded();
     const answered: string[] = [];
     for (let seed = first; seed < Math.min(first + RUNS_PER_CONNECTION, to); seed++) {
@@ -175,7 +178,7 @@ export async function survive({ from, to }: { from: number; to: number }): Promi
     }
     faults.d1 = "none";
     faults.queueFails = false;
-    for (const ledger of ledgers) expect(await ledger().flush()).toBe(true);
+    for (const source of [id, developer.keyId]) expect(await flushMeter(source)).toBe(true);
     await deliver(faults.sent.splice(0), new Random(first));
     const lines = await allLines(developer);
     const sum = async (table: string) =>

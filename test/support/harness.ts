@@ -104,6 +104,12 @@ export function api(
 /** Brings to D1 what was counted of a connection, or of a key's calls on none. @returns whether that succeeded */
 export const flushMeter = (id: string): Promise<boolean> => meterOf(env, id).flush();
 
+/** How many calls a ledger has counted: that of a connection, or of a key's calls on none. */
+export async function recordedIn(id: string): Promise<number> {
+  const { flushed, pending } = await meterOf(env, id).standing(id);
+  return pending.reduce((sum, { calls }) => sum + calls, flushed.calls);
+}
+
 /** A browser: keeps cookies, follows links and posts forms as a person would. */
 export class Browser {
   readonly #cookies = new Map<string, string>();
