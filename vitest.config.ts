@@ -19,6 +19,7 @@ export default defineConfig({
         bindings: {
           TEST_MIGRATIONS: migrations,
           ...(process.env["FAULT_RUNS"] && { FAULT_RUNS: process.env["FAULT_RUNS"] }),
+          ...(process.env["BENCH_CONNECTIONS"] && { BENCH_CONNECTIONS: process.env["BENCH_CONNECTIONS"] }),
           ENVIRONMENT: "local",
           PUBLIC_ORIGIN: "https://metristack.test",
           METER_FLUSH_SECONDS: "60",

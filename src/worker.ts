@@ -19,6 +19,7 @@ import { deliveryStep } from "./webhooks-out/deliver";
 
 export { ConnectionObject } from "./connections/object";
 export { ApiKeyObject } from "./keys/object";
+export { MeterObject } from "./meter/object";
 export { SandboxPlatform } from "./sandbox/entrypoint";
 export { SandboxObject } from "./sandbox/object";
 

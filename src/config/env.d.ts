@@ -11,6 +11,7 @@ declare namespace Cloudflare {
     LOG_QUEUE: Queue<import("../logs/line").LogBatch>;
     CONNECTIONS: DurableObjectNamespace<import("../connections/object").ConnectionObject>;
     API_KEYS: DurableObjectNamespace<import("../keys/object").ApiKeyObject>;
+    METER: DurableObjectNamespace<import("../meter/object").MeterObject>;
     SANDBOX: DurableObjectNamespace<import("../sandbox/object").SandboxObject>;
     SHIELD: RateLimit;
     ASSETS: Fetcher;

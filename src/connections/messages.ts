@@ -75,12 +75,6 @@ export type LeaseAnswer =
   | { kind: "restricted"; limit: ProcessingLimit; platform: string }
   | { kind: "limited"; standing: Standing; platform: string };
 
-/**
- * What became of an answered call. `withdrawn`: its connection has ended, its answer must not leave. `restricted`: the
- * person objected meanwhile, likewise. `unknown`: nothing is here any more, the call counts elsewhere.
- */
-export type Settlement = "settled" | "withdrawn" | "restricted" | "unknown";
-
 /** What erasing a connection's object came to; `busy` while the meter has not been flushed. */
 export type Purge = "purged" | "busy" | "not_ended";
 
@@ -89,7 +83,6 @@ export interface Snapshot {
   reason: string | null;
   grantedScopes: string[] | null;
   missingScopes: string[];
-  lastSuccessAt: number | null;
   disconnectedAt: number | null;
   expiresAt: number | null;
 }

@@ -5,9 +5,7 @@ import { clock, DAY, MINUTE } from "../kernel/clock";
 import { told } from "../kernel/told";
 import { CONNECTION_LIMIT } from "../limits/limits";
 import { SlidingWindow } from "../limits/window";
-import type { LogLine } from "../logs/line";
-import { LedgerHost } from "../meter/host";
-import type { LedgerTotals } from "../meter/ledger";
+import { meterOf } from "../meter/shards";
 import {
   type CallCredentials,
   PlatformFailure,
@@ -24,7 +22,6 @@ import type {
   LeaseAnswer,
   LeaseRequest,
   Purge,
-  Settlement,
   Snapshot,
 } from "./messages";
 import { mirrorToD1 } from "./mirror";
@@ -49,7 +46,7 @@ const MIRROR_RETRY_MS = 10_000;
 const ERASE_RETRY_MS = 15_000;
 
 /**
- * One per connection: its vault, its state machine, its only refresher, its ledger, its rate limit.
+ * One per connection: its vault, its state machine, its only refresher, its rate limit.
  *
  *   pending ── exchanged ──▶ active ◀── refreshed ── degraded
  *                              │ ── refresh_failed ──▶ │
@@ -60,23 +57,19 @@ export class ConnectionObject extends DurableObject<Env> {
   readonly #config: Config;
   readonly #record: RecordStore;
   readonly #grant: Grant;
-  readonly #ledger: LedgerHost;
   readonly #subscription: Subscription;
   readonly #window = new SlidingWindow(CONNECTION_LIMIT);
-  #lastSuccessAt: number | null = null;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     this.#config = configOf(env);
     this.#record = new RecordStore(ctx.storage);
     this.#grant = new Grant(ctx, env, this.#config, this.#record);
-    this.#ledger = new LedgerHost(ctx, env, this.#config.meterFlushSeconds * 1_000);
     this.#subscription = new Subscription(ctx.storage, {
       subscribe: () => this.#subscribe(),
       keep: (made) => this.#grant.keepSubscription(made),
     });
     ctx.blockConcurrencyWhile(async () => {
-      await this.#ledger.wake();
       if (!this.#record.isMirrored) await ringWithin(ctx.storage, MIRROR_RETRY_MS);
     });
   }
@@ -166,22 +159,6 @@ export class ConnectionObject extends DurableObject<Env> {
     };
   }
 
-  /**
-   * Counts an answered call; when it resolves, the call is durable. A call whose connection has ended meanwhile is
-   * told so, and its answer must not leave: disconnecting takes effect at once, whatever leases are still about.
-   */
-  async settle(line: LogLine, call: { leased: boolean; raw: boolean }): Promise<Settlement> {
-    const record = this.#record.get();
-    if (!record) return "unknown";
-    if (call.leased && line.status < 400) {
-      if (record.status === "disconnected") return "withdrawn";
-      if (limitOn(this.#record.limits, line.operation, call.raw)) return "restricted";
-    }
-    await this.#ledger.record(line.connection_id ?? "unknown", line);
-    if (line.status < 400) this.#lastSuccessAt = line.time;
-    return "settled";
-  }
-
   /** The platform refused even a freshly refreshed token: only the person can help. */
   async reportRefused(version: number): Promise<void> {
     if (this.#record.get()?.version === version)
@@ -196,8 +173,7 @@ export class ConnectionObject extends DurableObject<Env> {
       await ringWithin(this.ctx.storage, ERASE_RETRY_MS);
       await this.ctx.storage.sync();
     }
-    await this.#mirror(); // before the revocation: see hasSiblings
-    await this.#grant.end();
+    await this.#end();
     const record = this.#record.get();
     return {
       disconnectedAt: record?.disconnectedAt ?? clock.now(),
@@ -208,30 +184,31 @@ export class ConnectionObject extends DurableObject<Env> {
 
   /**
    * Sets what this connection's data is not to be processed for, in place of what stood before. In force when it
-   * resolves, for calls under way as well: `settle` withholds their answers.
+   * resolves, for calls under way as well: the meter withholds their answers.
    */
   async limitProcessing(limits: ProcessingLimit[]): Promise<boolean> {
     const record = this.#record.get();
     if (!record || record.status === "disconnected") return false;
     this.#record.putLimits(limits);
     await this.ctx.storage.sync();
+    await meterOf(this.env, record.connectionId).limit(record.connectionId, limits);
     return true;
   }
 
   /**
-   * Erases the object of an ended connection, all of it, once its calls are counted in D1. Repeating is harmless:
-   * an object without anything in it is `purged`.
+   * Erases the object of an ended connection, all of it, once its calls are counted in D1 and the meter has forgotten
+   * it. Repeating is harmless: an object without anything in it is `purged`.
+   * @param connectionId the object's own, which an empty one does not know
    */
-  async purge(): Promise<Purge> {
+  async purge(connectionId: string): Promise<Purge> {
     const record = this.#record.get();
     if (record && record.status !== "disconnected") return "not_ended";
-    if (!record && !this.#ledger.exists) return "purged"; // nothing was ever here, and asking stores nothing
-    if (record) await this.#grant.end();
-    if (!(await this.#ledger.flush()) || !this.#ledger.isFlushed) return "busy";
+    if (record) await this.#end();
+    if (!(await meterOf(this.env, connectionId).forget(connectionId))) return "busy";
+    if (!record) return "purged"; // nothing was ever here, and asking stores nothing
     await this.ctx.storage.deleteAlarm();
     await this.ctx.storage.deleteAll();
     this.#record.forget();
-    this.#ledger.forget();
     return "purged";
   }
 
@@ -282,7 +259,6 @@ export class ConnectionObject extends DurableObject<Env> {
       reason: record.reason,
       grantedScopes: record.grantedScopes,
       missingScopes: record.missingScopes,
-      lastSuccessAt: this.#lastSuccessAt,
       disconnectedAt: record.disconnectedAt,
       expiresAt: record.status === "disconnected" ? null : await this.#grant.expiresAt(),
     };
@@ -294,15 +270,6 @@ export class ConnectionObject extends DurableObject<Env> {
     return this.#grant.account();
   }
 
-  /** The meter as it stands here, and the lines D1 has not seen yet. */
-  meter(): { totals: LedgerTotals; pending: LogLine[] } {
-    return { totals: this.#ledger.totals(), pending: this.#ledger.pendingLines() };
-  }
-
-  async flush(): Promise<boolean> {
-    return this.#ledger.flush();
-  }
-
   override async alarm(): Promise<void> {
     const record = this.#record.get();
     if (record?.status === "pending") {
@@ -310,9 +277,11 @@ export class ConnectionObject extends DurableObject<Env> {
       if (left <= 0) await this.disconnect();
       else await ringWithin(this.ctx.storage, left);
     }
-    if (record?.status === "disconnected") await this.#grant.end();
-    await this.#mirror();
-    await this.#ledger.flush();
+    if (record?.status === "disconnected") {
+      // For as long as it takes: an alarm that fails is not repeated for ever.
+      if (!this.#grant.isEmpty) await ringWithin(this.ctx.storage, ERASE_RETRY_MS);
+      await this.#end();
+    } else await this.#mirror();
     if (record && isUsable(record.status)) await this.#subscription.tick();
     if (record?.status === "disconnected") await this.#leaveInTime(record);
   }
@@ -327,7 +296,16 @@ export class ConnectionObject extends DurableObject<Env> {
     const row = await this.env.DB.prepare("SELECT 1 AS found FROM connections WHERE id = ?1")
       .bind(connectionId)
       .first();
-    if (row || (await this.purge()) !== "purged") await ringWithin(this.ctx.storage, DAY);
+    if (row || (await this.purge(connectionId)) !== "purged") await ringWithin(this.ctx.storage, DAY);
+  }
+
+  /** What ending is besides the status, in this order; an instance that dies in between is finished by its alarm. */
+  async #end(): Promise<void> {
+    const record = this.#record.get();
+    // As long as there are credentials the meter may not know: it withholds what leases still about bring in.
+    if (record && !this.#grant.isEmpty) await meterOf(this.env, record.connectionId).end(record.connectionId);
+    await this.#mirror(); // before the revocation: see hasSiblings
+    await this.#grant.end();
   }
 
   async #beginSubscription(): Promise<void> {

@@ -13,6 +13,7 @@ import { problemResponses } from "../http/problems";
 import { clock, rfc3339 } from "../kernel/clock";
 import { notFound, Problem } from "../kernel/problem";
 import { repeated } from "../kernel/retry";
+import { meterOf } from "../meter/shards";
 import { warningSchema } from "../model/common";
 import { CONNECTION_STATUSES } from "./status";
 import { type ConnectionRow, findOwnConnection, lastSuccessOf, listConnections } from "./store";
@@ -143,8 +144,9 @@ export const connectionRoutes = router()
   .openapi(get, async (c) => {
     const row = await ownConnection(c, c.req.valid("param").id);
     const live = await repeated(3, async () => (await connectionStub(c.env, row.id)?.snapshot()) ?? null);
-    const lastSuccessAt = await lastSuccessOf(database(c.env), row.id);
-    return c.json(connectionView(row, lastSuccessAt, live, configOf(c.env).restoreWindowDays), 200);
+    const { lastSuccessAt } = await repeated(3, () => meterOf(c.env, row.id).standing(row.id));
+    const last = lastSuccessAt || (await lastSuccessOf(database(c.env), row.id));
+    return c.json(connectionView(row, last, live, configOf(c.env).restoreWindowDays), 200);
   })
   .openapi(reconnect, async (c) => {
     const { appId, mode, keyId } = c.get("principal");

@@ -1,6 +1,6 @@
-import { and, asc, desc, eq, gt, lt, ne, or } from "drizzle-orm";
+import { and, asc, desc, eq, gt, lt, ne, or, sql } from "drizzle-orm";
 import type { Db } from "../db/client";
-import { connections, meterSources } from "../db/schema";
+import { connections, usageConnections } from "../db/schema";
 import type { Mode } from "../kernel/regions";
 import type { ConnectionStatus } from "./status";
 
@@ -32,6 +32,12 @@ export interface ConnectionPosition {
   id: string;
 }
 
+/** As D1 has it: the last minute's calls are with the meter still. */
+const lastSuccessAt = sql<
+  number | null
+>`(SELECT max(${usageConnections.lastSuccessAt}) FROM ${usageConnections}
+  WHERE ${usageConnections.connectionId} = ${connections.id})`;
+
 /** Newest first. */
 export async function listConnections(
   db: Db,
@@ -41,9 +47,8 @@ export async function listConnections(
   after: ConnectionPosition | null,
 ): Promise<{ row: ConnectionRow; lastSuccessAt: number | null }[]> {
   return db
-    .select({ row: connections, lastSuccessAt: meterSources.lastSuccessAt })
+    .select({ row: connections, lastSuccessAt })
     .from(connections)
-    .leftJoin(meterSources, eq(meterSources.source, connections.id))
     .where(
       and(
         eq(connections.appId, owner.appId),
@@ -84,10 +89,9 @@ export async function ownConnectionsOf(
 
 export async function lastSuccessOf(db: Db, id: string): Promise<number | null> {
   const rows = await db
-    .select({ at: meterSources.lastSuccessAt })
-    .from(meterSources)
-    .where(eq(meterSources.source, id))
-    .limit(1);
+    .select({ at: sql<number | null>`max(${usageConnections.lastSuccessAt})` })
+    .from(usageConnections)
+    .where(eq(usageConnections.connectionId, id));
   return rows[0]?.at ?? null;
 }
 

@@ -45,7 +45,6 @@ export function connectionView(
   const missing = live?.missingScopes ?? row.missingScopes;
   const reason = live ? live.reason : row.needsReauthReason;
   const disconnectedAt = live ? live.disconnectedAt : row.disconnectedAt;
-  const success = Math.max(lastSuccessAt ?? 0, live?.lastSuccessAt ?? 0);
   return {
     id: row.id,
     platform: row.platform,
@@ -57,7 +56,7 @@ export function connectionView(
     capabilities: capabilities(row.platform, missing),
     created_at: rfc3339(row.createdAt),
     connected_at: row.connectedAt === null ? null : rfc3339(row.connectedAt),
-    last_success_at: success > 0 ? rfc3339(success) : null,
+    last_success_at: lastSuccessAt ? rfc3339(lastSuccessAt) : null,
     ...(status === "needs_reauth" && reason && { needs_reauth_reason: reason }),
     ...(disconnectedAt !== null && {
       disconnected_at: rfc3339(disconnectedAt),

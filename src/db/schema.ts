@@ -260,7 +260,7 @@ export const usageDaily = sqliteTable(
   ],
 );
 
-/** The only usage that names a connection: its total per month. */
+/** The only usage that names a connection: its total per month, and its last call that succeeded. */
 export const usageConnections = sqliteTable(
   "usage_connections",
   {
@@ -268,18 +268,17 @@ export const usageConnections = sqliteTable(
     month: text().notNull(),
     appId: text("app_id").notNull(),
     calls: integer().notNull(),
+    lastSuccessAt: integer("last_success_at"),
   },
   (table) => [primaryKey({ columns: [table.connectionId, table.month] })],
 );
 
 /** How far each ledger's batches have been applied: the guard that applies a batch at most once. */
 export const meterSources = sqliteTable("meter_sources", {
-  /** A connection id or an API-key id. */
+  /** A ledger's name. */
   source: text().primaryKey(),
-  appId: text("app_id").notNull(),
   lastSeq: integer("last_seq").notNull(),
   calls: integer().notNull(),
-  lastSuccessAt: integer("last_success_at"),
   updatedAt: integer("updated_at").notNull(),
 });
 
@@ -344,9 +343,9 @@ export const legalHolds = sqliteTable("legal_holds", {
   releasedAt: integer("released_at"),
 });
 
-/** Sums of what was removed, so that the meter's two totals can still be compared. */
+/** The sum of what was removed, so that the meter's two totals can still be compared. */
 export const meterRetired = sqliteTable("meter_retired", {
-  side: text({ enum: ["ledger", "usage"] }).primaryKey(),
+  side: text({ enum: ["usage"] }).primaryKey(),
   calls: integer().notNull(),
 });
 

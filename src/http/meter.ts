@@ -1,13 +1,13 @@
 import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
-import type { Settlement } from "../connections/messages";
-import { connectionStub } from "../connections/stub";
 import { clock } from "../kernel/clock";
 import { Problem } from "../kernel/problem";
 import { repeated } from "../kernel/retry";
 import { told } from "../kernel/told";
 import type { Scope } from "../keys/scopes";
 import { ipPrefix, type LogLine } from "../logs/line";
+import type { Settlement } from "../meter/settlement";
+import { meterOf } from "../meter/shards";
 import { requireScope } from "./authenticate";
 import type { AppEnv, Principal } from "./context";
 import { answerProblem } from "./problems";
@@ -31,8 +31,8 @@ export function operation(name: string, scope: Scope | null) {
 }
 
 /**
- * Counts every authenticated call before its answer leaves: on its connection's object, or, where it is on no
- * connection of the caller's, on the key's. An answer that cannot be counted is not given (DESIGN rule 5).
+ * Counts every authenticated call before its answer leaves: in its connection's ledger, or, where it is on no
+ * connection of the caller's, in the key's. An answer that cannot be counted is not given (DESIGN rule 5).
  */
 export const meter = createMiddleware<AppEnv>(async (c, next) => {
   await next();
@@ -62,24 +62,10 @@ function withheld(why: "withdrawn" | "restricted"): Problem {
       );
 }
 
-async function settle(c: Context<AppEnv>, principal: Principal): Promise<Exclude<Settlement, "unknown">> {
+async function settle(c: Context<AppEnv>, principal: Principal): Promise<Settlement> {
   const line = lineOf(c, principal);
-  const { connectionId, leased = false } = c.get("call") ?? {};
-  if (connectionId) {
-    const raw = c.req.query("raw") === "true";
-    const settlement = await repeated(ATTEMPTS, async () => {
-      const stub = connectionStub(c.env, connectionId);
-      return stub ? stub.settle(line, { leased, raw }) : "unknown";
-    });
-    if (settlement !== "unknown") return settlement;
-    // Its connection's object is empty: an answer under a lease of it must not leave, and the key counts the call.
-    if (leased && line.status < 400) return "withdrawn";
-    line.connection_id = null;
-  }
-  await repeated(ATTEMPTS, () =>
-    c.env.API_KEYS.get(c.env.API_KEYS.idFromName(principal.keyId)).record(principal.keyId, line),
-  );
-  return "settled";
+  const manner = { leased: c.get("call")?.leased ?? false, raw: c.req.query("raw") === "true" };
+  return repeated(ATTEMPTS, () => meterOf(c.env, line.connection_id ?? principal.keyId).settle(line, manner));
 }
 
 function lineOf(c: Context<AppEnv>, principal: Principal): LogLine {

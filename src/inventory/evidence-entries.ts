@@ -66,11 +66,11 @@ export const EVIDENCE_ENTRIES: readonly InventoryEntry[] = [
     dataClass: "usage_analytics",
     purpose: "Prove that the meter lost no count when old counts left",
     subject: nobody,
-    retention: { kind: "kept", why: "two sums over everybody" },
+    retention: { kind: "kept", why: "a sum over everybody" },
     end: "erase",
     export: EVIDENCE,
     erasure: { kind: "not_personal" },
-    fields: { side: "ledger or usage", calls: "calls removed" },
+    fields: { side: "usage", calls: "calls removed" },
   },
   {
     id: "d1.usage_anonymous",

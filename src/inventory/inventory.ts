@@ -7,7 +7,7 @@ import { POLICY_ENTRIES } from "./policy-entries";
 import { PORTAL_ENTRIES } from "./portal-entries";
 import { RIGHTS_ENTRIES } from "./rights-entries";
 import type { InventoryEntry, Subject } from "./types";
-import { LOG_FIELDS, USAGE_FIELDS } from "./usage-fields";
+import { LOG_FIELDS, SUMS, USAGE_FIELDS } from "./usage-fields";
 
 const byApp: Subject = { kind: "app", column: "app_id" };
 
@@ -211,26 +211,30 @@ export const INVENTORY: readonly InventoryEntry[] = [
     // Earlier with the connection itself, which its erasure sees to.
     retention: { kind: "after_calendar", column: "month", unit: "month", period: PERIODS.usageAnalytics },
     end: "erase",
-    export: { kind: "shown", columns: ["month", "calls"] },
+    export: { kind: "shown", columns: ["month", "calls", "last_success_at"] },
     erasure: { kind: "with_subject" },
-    fields: { connection_id: "connection", month: "UTC month", app_id: "app", calls: "calls counted" },
+    fields: {
+      connection_id: "connection",
+      month: "UTC month",
+      app_id: "app",
+      calls: "calls counted",
+      last_success_at: "last call that succeeded",
+    },
   },
   {
     id: "d1.meter_sources",
     place: { kind: "d1_table", table: "meter_sources" },
     dataClass: "usage_analytics",
     purpose: "Apply each batch of the meter once, and prove that none is missing",
-    subject: { kind: "connection", column: "source" },
-    retention: { kind: "with_connection_metadata" },
+    subject: { kind: "none", why: SUMS },
+    retention: { kind: "kept", why: SUMS },
     end: "erase",
-    export: { kind: "shown", columns: ["calls", "last_success_at"] },
-    erasure: { kind: "with_subject" },
+    export: { kind: "described", why: SUMS },
+    erasure: { kind: "not_personal" },
     fields: {
-      source: "connection or key id",
-      app_id: "app",
+      source: "name of the ledger",
       last_seq: "last batch applied",
       calls: "calls applied",
-      last_success_at: "last call that succeeded",
       updated_at: "when last applied",
     },
   },
@@ -257,7 +261,7 @@ export const INVENTORY: readonly InventoryEntry[] = [
     export: { kind: "described", why: "in transit for seconds" },
     erasure: { kind: "by_time_only", why: "in transit for seconds" },
     fields: {
-      source: "connection or key id",
+      source: "name of the ledger",
       seq: "batch",
       part: "part of the batch",
       lines: "log lines (fields: see r2.logs)",
@@ -274,7 +278,7 @@ export const INVENTORY: readonly InventoryEntry[] = [
     export: { kind: "described", why: "in transit" },
     erasure: { kind: "by_time_only", why: "in transit" },
     fields: {
-      source: "connection or key id",
+      source: "name of the ledger",
       seq: "batch",
       part: "part of the batch",
       lines: "log lines (fields: see r2.logs)",

@@ -1,25 +1,68 @@
 import { PERIODS } from "./periods";
 import type { InventoryEntry } from "./types";
-import { LEDGER_FIELDS } from "./usage-fields";
+import { SUMS } from "./usage-fields";
 
-type Table = keyof typeof LEDGER_FIELDS;
+type MeterTable = "commits_0" | "commits_1" | "flushed" | "withheld";
 
-/** The ledger's three tables, in each object that keeps a ledger. */
-function ledgerEntries(object: "ConnectionObject" | "ApiKeyObject"): InventoryEntry[] {
-  return (Object.keys(LEDGER_FIELDS) as Table[]).map((table) => ({
-    id: `object.${object}.${table}`,
-    place: { kind: "object_table", object, table },
+function meterEntry(
+  table: MeterTable,
+  entry: Pick<InventoryEntry, "purpose" | "subject" | "erasure" | "fields"> & { lasts: "minutes" | "kept" },
+): InventoryEntry {
+  const { lasts, ...rest } = entry;
+  return {
+    id: `object.MeterObject.${table}`,
+    place: { kind: "object_table", object: "MeterObject", table },
     dataClass: "usage_analytics",
-    purpose: "Count each answered call once, until its batch is in D1",
-    subject: { kind: "object" },
     retention:
-      object === "ConnectionObject" ? { kind: "with_connection_metadata" } : { kind: "with_account" },
+      lasts === "minutes"
+        ? { kind: "after_column", column: "at", period: PERIODS.meterCommits }
+        : { kind: "kept", why: SUMS },
     end: "erase",
-    export: { kind: "described", why: "minutes old at most, then part of usage and logs" },
-    erasure: { kind: "with_subject" },
-    fields: LEDGER_FIELDS[table],
-  }));
+    export: { kind: "described", why: lasts === "minutes" ? "minutes old at most" : SUMS },
+    ...rest,
+  };
 }
+
+/** The two tables of commits, of which the older is dropped whole. */
+const COMMITS = {
+  purpose: "Count each answered call once, until its batch is in D1",
+  subject: { kind: "connection", column: "lines" },
+  erasure: { kind: "with_subject" },
+  lasts: "minutes",
+  fields: {
+    id: "number of the batch, and of the commit in it",
+    at: "time of the commit",
+    lines: "log lines of the calls in this commit (fields: see r2.logs)",
+  },
+} as const;
+
+const METER_ENTRIES: readonly InventoryEntry[] = [
+  meterEntry("commits_0", COMMITS),
+  meterEntry("commits_1", COMMITS),
+  meterEntry("flushed", {
+    purpose: "Prove that no call is missing in D1",
+    subject: { kind: "none", why: SUMS },
+    erasure: { kind: "not_personal" },
+    lasts: "kept",
+    fields: {
+      id: "always 1",
+      source: "name of the ledger",
+      batch: "last batch applied",
+      calls: "calls applied",
+    },
+  }),
+  meterEntry("withheld", {
+    purpose: "Keep to endings and objections in calls under way",
+    subject: { kind: "connection", column: "subject" },
+    erasure: { kind: "by_time_only", why: "a hash that keeps the erased from being named again" },
+    lasts: "minutes",
+    fields: {
+      subject: "SHA-256 of the connection id",
+      mark: "processing that is not done",
+      at: "since when",
+    },
+  }),
+];
 
 /** What the sandbox's tables have in common: authorisation of made-up shops, behind test keys only. */
 const SANDBOX = {
@@ -184,7 +227,6 @@ export const OBJECT_ENTRIES: readonly InventoryEntry[] = [
     erasure: { kind: "with_subject" },
     fields: { purpose: "processing that is not done" },
   },
-  ...ledgerEntries("ConnectionObject"),
-  ...ledgerEntries("ApiKeyObject"),
+  ...METER_ENTRIES,
   ...SANDBOX_ENTRIES,
 ];

@@ -44,6 +44,8 @@ export const PERIODS = {
   auditChain: { days: 730 },
   /** Longer than any restore window of the database (D1 Time Travel: 30 days), so that erasures can be repeated. */
   erasureLedger: { days: 35 },
+  /** What is on its way to D1 and the log: minutes, and longer only while D1 cannot be reached. */
+  meterCommits: { days: 1 },
   /** The sandbox sweeps hourly what has expired, and keeps a used code for an hour to notice its replay. */
   sandbox: { days: 1 },
 } as const satisfies Record<string, Period>;

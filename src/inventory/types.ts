@@ -17,7 +17,7 @@ export type R2BucketName = "LOGS" | "BUNDLES" | "BUNDLES_EU";
 /** Where data rests. */
 export type Place =
   | { kind: "d1_table"; table: string }
-  | { kind: "object_table"; object: "ConnectionObject" | "ApiKeyObject" | "SandboxObject"; table: string }
+  | { kind: "object_table"; object: "ConnectionObject" | "MeterObject" | "SandboxObject"; table: string }
   | { kind: "r2_prefix"; bucket: R2BucketName; prefix: string }
   | { kind: "queue"; queue: string };
 

@@ -21,23 +21,8 @@ export const USAGE_FIELDS = {
   over_6400: "calls over 6.4 s",
 } as const;
 
-/** The ledger's tables, the same in every object that keeps one. */
-export const LEDGER_FIELDS = {
-  meter_entries: {
-    id: "commit number",
-    lines: "log lines of the calls in this commit (fields: see r2.logs)",
-    count: "how many",
-    at: "time of the commit",
-  },
-  meter_state: {
-    id: "always 1",
-    next_seq: "number of the next batch",
-    batch_to: "last commit in the batch under way",
-    flushed_to: "last commit known to be in D1",
-    flushed_calls: "calls known to be in D1",
-  },
-  meter_owner: { id: "always 1", source: "connection or key id", app_id: "app" },
-} as const;
+/** Why the meter's totals concern nobody. */
+export const SUMS = "sums over many connections";
 
 /** A log line's fields; see logs/line.ts. */
 export const LOG_FIELDS = {

@@ -5,16 +5,18 @@
 export interface Clock {
   /** Milliseconds since the Unix epoch, UTC. */
   now(): number;
+  wait(ms: number): Promise<void>;
 }
 
-let source: () => number = Date.now;
+const REAL: Clock = { now: Date.now, wait: (ms) => scheduler.wait(ms) };
+let source = REAL;
 
-export const clock: Clock = { now: () => source() };
+export const clock: Clock = { now: () => source.now(), wait: (ms) => source.wait(ms) };
 
 /** Replaces the clock's source; returns the call that puts the former one back. For tests only. */
-export function setClock(replacement: () => number): () => void {
+export function setClock(now: () => number, wait = REAL.wait): () => void {
   const former = source;
-  source = replacement;
+  source = { now, wait };
   return () => {
     source = former;
   };

@@ -1,12 +1,11 @@
 import { clock } from "../kernel/clock";
 import type { LogLine } from "../logs/line";
-import { fold, type UsageCell } from "./cells";
+import { type ConnectionMonth, fold, type UsageCell } from "./cells";
 import { LATENCY_COLUMNS } from "./histogram";
 
 /** A ledger's batch on its way to D1. The same `seq` always carries the same lines. */
 export interface MeterBatch {
   source: string;
-  appId: string;
   /** 1, 2, 3 … per source, without gaps. */
   seq: number;
   lines: readonly LogLine[];
@@ -26,21 +25,25 @@ export class MeterGap extends Error {
 
 const MEASURES = ["calls", "duration_ms", "platform_ms", ...LATENCY_COLUMNS] as const;
 
-const GUARD = `INSERT INTO meter_sources (source, app_id, last_seq, calls, last_success_at, updated_at)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+const GUARD = `INSERT INTO meter_sources (source, last_seq, calls, updated_at) VALUES (?1, ?2, ?3, ?4)
 ON CONFLICT (source) DO UPDATE SET
   last_seq = CASE WHEN excluded.last_seq = meter_sources.last_seq + 1 THEN excluded.last_seq END,
   calls = meter_sources.calls + excluded.calls,
-  last_success_at = max(coalesce(meter_sources.last_success_at, 0), excluded.last_success_at),
   updated_at = excluded.updated_at`;
 
-const ADD_CELL = `INSERT INTO usage_hourly (app_id, mode, hour, key_id, platform, operation, status, ${MEASURES.join(", ")})
-VALUES (${Array.from({ length: 7 + MEASURES.length }, (_, i) => `?${i + 1}`).join(", ")})
+/** Rows come as one array of arrays: a batch is three statements, however many rows it writes. */
+const rowsOf = (columns: number) =>
+  `SELECT ${Array.from({ length: columns }, (_, i) => `value ->> ${i}`).join(", ")} FROM json_each(?1) WHERE true`;
+
+const ADD_CELLS = `INSERT INTO usage_hourly (app_id, mode, hour, key_id, platform, operation, status, ${MEASURES.join(", ")})
+${rowsOf(7 + MEASURES.length)}
 ON CONFLICT (app_id, mode, hour, key_id, platform, operation, status) DO UPDATE SET
   ${MEASURES.map((name) => `${name} = usage_hourly.${name} + excluded.${name}`).join(", ")}`;
 
-const ADD_MONTH = `INSERT INTO usage_connections (connection_id, month, app_id, calls) VALUES (?1, ?2, ?3, ?4)
-ON CONFLICT (connection_id, month) DO UPDATE SET calls = usage_connections.calls + excluded.calls`;
+const ADD_MONTHS = `INSERT INTO usage_connections (connection_id, month, app_id, calls, last_success_at) ${rowsOf(5)}
+ON CONFLICT (connection_id, month) DO UPDATE SET
+  calls = usage_connections.calls + excluded.calls,
+  last_success_at = nullif(max(ifnull(usage_connections.last_success_at, 0), ifnull(excluded.last_success_at, 0)), 0)`;
 
 /**
  * Applies a batch at most once. The whole batch is one D1 transaction whose first statement advances the source's
@@ -53,18 +56,10 @@ export async function applyMeterBatch(
   batch: MeterBatch,
 ): Promise<"applied" | "already_applied"> {
   const { cells, months } = fold(batch.lines);
-  const lastSuccess = batch.lines.reduce(
-    (last, line) => (line.status < 400 ? Math.max(last, line.time) : last),
-    0,
-  );
-  const addCell = db.prepare(ADD_CELL);
-  const addMonth = db.prepare(ADD_MONTH);
   const statements = [
-    db
-      .prepare(GUARD)
-      .bind(batch.source, batch.appId, batch.seq, batch.lines.length, lastSuccess, clock.now()),
-    ...cells.map((cell) => addCell.bind(...cellValues(cell))),
-    ...[...months].map(([month, calls]) => addMonth.bind(batch.source, month, batch.appId, calls)),
+    db.prepare(GUARD).bind(batch.source, batch.seq, batch.lines.length, clock.now()),
+    db.prepare(ADD_CELLS).bind(JSON.stringify(cells.map(cellValues))),
+    db.prepare(ADD_MONTHS).bind(JSON.stringify(months.map(monthValues))),
   ];
   try {
     await db.batch(statements);
@@ -94,4 +89,8 @@ function cellValues(cell: UsageCell): (string | number)[] {
     cell.platformMs,
     ...cell.latency,
   ];
+}
+
+function monthValues(month: ConnectionMonth): (string | number | null)[] {
+  return [month.connectionId, month.month, month.appId, month.calls, month.lastSuccessAt];
 }

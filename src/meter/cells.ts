@@ -18,10 +18,19 @@ export interface UsageCell {
   latency: number[];
 }
 
+/** A connection's calls in a month. */
+export interface ConnectionMonth {
+  connectionId: string;
+  month: string;
+  appId: string;
+  calls: number;
+  lastSuccessAt: number | null;
+}
+
 /** Folds call lines into usage cells, and the calls per connection and month. Pure; the order of lines is free. */
-export function fold(lines: readonly LogLine[]): { cells: UsageCell[]; months: Map<string, number> } {
+export function fold(lines: readonly LogLine[]): { cells: UsageCell[]; months: ConnectionMonth[] } {
   const cells = new Map<string, UsageCell>();
-  const months = new Map<string, number>();
+  const months = new Map<string, ConnectionMonth>();
   for (const line of lines) {
     const hour = hourOf(line.time);
     const platform = line.platform ?? "none";
@@ -49,10 +58,16 @@ export function fold(lines: readonly LogLine[]): { cells: UsageCell[]; months: M
     cell.platformMs += Math.round(line.platform_ms);
     const index = latencyClass(line.duration_ms);
     cell.latency[index] = (cell.latency[index] ?? 0) + 1;
-    if (line.connection_id) {
-      const month = monthOf(line.time);
-      months.set(month, (months.get(month) ?? 0) + 1);
-    }
+    if (line.connection_id) addTo(months, line.connection_id, line);
   }
-  return { cells: [...cells.values()], months };
+  return { cells: [...cells.values()], months: [...months.values()] };
+}
+
+function addTo(months: Map<string, ConnectionMonth>, connectionId: string, line: LogLine): void {
+  const month = monthOf(line.time);
+  const id = `${connectionId}|${month}`;
+  const sum = months.get(id) ?? { connectionId, month, appId: line.app_id, calls: 0, lastSuccessAt: null };
+  sum.calls += 1;
+  if (line.status < 400) sum.lastSuccessAt = Math.max(sum.lastSuccessAt ?? 0, line.time);
+  months.set(id, sum);
 }

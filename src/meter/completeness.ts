@@ -1,5 +1,16 @@
-import type { LedgerTotals } from "./ledger";
-import { appliedOf } from "./query";
+import type { ConnectionUsage } from "./query";
+
+/** What a ledger says of itself, and of one connection's calls in it. */
+export interface Standing {
+  /** The last batch that D1 is known to have, and the calls in it and all before. */
+  flushed: { batch: number; calls: number };
+  /** The batches after it, in the order of their numbers; the last may still grow. */
+  pending: { batch: number; calls: number }[];
+  /** The connection's calls in those. */
+  own: { batch: number; month: string }[];
+  /** Its last call among them that succeeded; 0 when there is none. */
+  lastSuccessAt: number;
+}
 
 export interface Completeness {
   recorded: number;
@@ -9,19 +20,31 @@ export interface Completeness {
 }
 
 /**
- * The completeness proof of one ledger: what it recorded before the answers left, against what D1 applied. D1 may
- * be one batch ahead of what the ledger knows (its confirmation can be lost), never behind.
+ * A connection's calls up to this moment, and the proof that none is missing. D1 was read after the ledger and may be
+ * ahead of what the ledger knew, never behind: up to the batch that D1 has, its sum must be the ledger's.
  */
-export async function completenessOf(
-  db: D1Database,
-  source: string,
-  totals: LedgerTotals,
-): Promise<Completeness> {
-  const { calls } = await appliedOf(db, source);
+export function completenessOf(
+  standing: Standing,
+  { source, months }: ConnectionUsage,
+): { months: Map<string, number>; completeness: Completeness } {
+  const applied = [...months.values()].reduce((sum, calls) => sum + calls, 0);
+  const upToNow = new Map(months);
+  let pending = 0;
+  for (const { batch, month } of standing.own) {
+    if (batch <= source.lastSeq) continue;
+    pending += 1;
+    upToNow.set(month, (upToNow.get(month) ?? 0) + 1);
+  }
   return {
-    recorded: totals.recorded,
-    applied: calls,
-    pending: Math.max(0, totals.recorded - calls),
-    complete: calls >= totals.flushed && calls <= totals.recorded,
+    months: upToNow,
+    completeness: { recorded: applied + pending, applied, pending, complete: isWhole(standing, source) },
   };
+}
+
+function isWhole({ flushed, pending }: Standing, source: ConnectionUsage["source"]): boolean {
+  const arrived = pending.filter(({ batch }) => batch <= source.lastSeq);
+  const expected = arrived.reduce((sum, { calls }) => sum + calls, flushed.calls);
+  // The last batch may have grown, and others come, between the two readings.
+  const isAhead = arrived.length === pending.length && source.lastSeq > flushed.batch;
+  return source.lastSeq >= flushed.batch && (isAhead ? source.calls >= expected : source.calls === expected);
 }

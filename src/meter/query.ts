@@ -89,40 +89,40 @@ function dayAfter(toHour: string): string {
   return toHour.endsWith("T00") ? toHour.slice(0, 10) : `${toHour.slice(0, 10)}~`;
 }
 
-/** A connection's calls per month, as far as they have reached D1. */
-export async function connectionMonths(db: D1Database, connectionId: string): Promise<Map<string, number>> {
-  const rows = await db
-    .prepare("SELECT month, calls FROM usage_connections WHERE connection_id = ?1 ORDER BY month")
-    .bind(connectionId)
-    .all<{ month: string; calls: number }>();
-  return new Map(rows.results.map(({ month, calls }) => [month, calls]));
+/** What D1 has of a connection's calls, and of the ledger that counts them, at one moment. */
+export interface ConnectionUsage {
+  months: Map<string, number>;
+  source: { lastSeq: number; calls: number };
 }
 
-export interface Applied {
-  lastSeq: number;
-  calls: number;
-}
-
-/** How much of a ledger D1 has. */
-export async function appliedOf(db: D1Database, source: string): Promise<Applied> {
-  const row = await db
-    .prepare("SELECT last_seq, calls FROM meter_sources WHERE source = ?1")
-    .bind(source)
-    .first<{ last_seq: number; calls: number }>();
-  return { lastSeq: row?.last_seq ?? 0, calls: row?.calls ?? 0 };
+export async function connectionUsage(
+  db: D1Database,
+  connectionId: string,
+  source: string,
+): Promise<ConnectionUsage> {
+  const [months, sources] = await db.batch<Record<string, number | string>>([
+    db
+      .prepare("SELECT month, calls FROM usage_connections WHERE connection_id = ?1 ORDER BY month")
+      .bind(connectionId),
+    db.prepare("SELECT last_seq, calls FROM meter_sources WHERE source = ?1").bind(source),
+  ]);
+  const row = sources?.results[0];
+  return {
+    months: new Map(months?.results.map(({ month, calls }) => [String(month), Number(calls)])),
+    source: { lastSeq: Number(row?.["last_seq"] ?? 0), calls: Number(row?.["calls"] ?? 0) },
+  };
 }
 
 /**
- * The meter's own sum over everything, twice: by source (advanced with each batch) and by cell. They are written
+ * The meter's own sum over everything, twice: by ledger (advanced with each batch) and by cell. They are written
  * in the same transactions and must be equal: a difference would be a defect of the meter, shown, never hidden.
  */
 export async function meterSums(db: D1Database): Promise<{ bySource: number; byCell: number }> {
   const row = await db
     .prepare(
-      `SELECT (SELECT coalesce(sum(calls), 0) FROM meter_sources)
-          + (SELECT coalesce(sum(calls), 0) FROM meter_retired WHERE side = 'ledger') AS by_source,
+      `SELECT (SELECT coalesce(sum(calls), 0) FROM meter_sources) AS by_source,
         (SELECT coalesce(sum(calls), 0) FROM usage_hourly) + (SELECT coalesce(sum(calls), 0) FROM usage_daily)
-          + (SELECT coalesce(sum(calls), 0) FROM meter_retired WHERE side = 'usage') AS by_cell`,
+          + (SELECT coalesce(sum(calls), 0) FROM meter_retired) AS by_cell`,
     )
     .first<{ by_source: number; by_cell: number }>();
   return { bySource: row?.by_source ?? 0, byCell: row?.by_cell ?? 0 };

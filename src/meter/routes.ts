@@ -1,16 +1,14 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { findOwnConnection } from "../connections/store";
-import { connectionStub } from "../connections/stub";
 import { database } from "../db/client";
 import { operation } from "../http/meter";
 import { bearer, jsonAnswer, router } from "../http/openapi";
 import { problemResponses } from "../http/problems";
-import { clock, DAY, HOUR, hourOf, monthOf, rfc3339 } from "../kernel/clock";
+import { clock, DAY, HOUR, hourOf, rfc3339 } from "../kernel/clock";
 import { invalid, notFound } from "../kernel/problem";
-import { repeated } from "../kernel/retry";
-import { completenessOf } from "./completeness";
+import { meteredOf } from "./connection";
 import { quantile } from "./histogram";
-import { connectionMonths, GRANULARITIES, GROUPS, MAX_ROWS, readUsage, type UsageRow } from "./query";
+import { GRANULARITIES, GROUPS, MAX_ROWS, readUsage, type UsageRow } from "./query";
 
 const instant = z.iso.datetime({ offset: true }).openapi({ format: "date-time" });
 const groupList = z
@@ -80,14 +78,16 @@ const usage = createRoute({
 
 const completenessSchema = z
   .object({
-    recorded: z.number().int().openapi({ description: "Calls the connection's own ledger has counted" }),
+    recorded: z.number().int().openapi({ description: "The connection's calls that the ledger has counted" }),
     applied: z.number().int().openapi({ description: "Of these, in the usage tables" }),
     pending: z.number().int().openapi({ description: "Still on their way" }),
-    complete: z.boolean().openapi({ description: "recorded = applied + pending" }),
+    complete: z.boolean().openapi({
+      description: "recorded = applied + pending, and of the ledger that counts them nothing is missing",
+    }),
   })
   .openapi("MeterCompleteness");
 
-const connectionUsage = createRoute({
+const usageOfConnection = createRoute({
   method: "get",
   path: "/v1/connections/{id}/usage",
   operationId: "getConnectionUsage",
@@ -140,25 +140,17 @@ export const usageRoutes = router()
       200,
     );
   })
-  .openapi(connectionUsage, async (c) => {
+  .openapi(usageOfConnection, async (c) => {
     const row = await findOwnConnection(database(c.env), c.get("principal"), c.req.valid("param").id);
     if (!row) throw notFound("connection");
     c.get("call").connectionId = row.id;
     c.get("call").platform = row.platform;
-    const { totals, pending } = await repeated(3, async () => {
-      const stub = connectionStub(c.env, row.id);
-      return stub ? stub.meter() : { totals: { recorded: 0, flushed: 0 }, pending: [] };
-    });
-    const months = await connectionMonths(c.env.DB, row.id);
-    for (const line of pending) {
-      const month = monthOf(line.time);
-      months.set(month, (months.get(month) ?? 0) + 1);
-    }
+    const { months, completeness } = await meteredOf(c.env, row.id);
     return c.json(
       {
         connection_id: row.id,
         months: [...months].map(([month, calls]) => ({ month, calls })),
-        completeness: await completenessOf(c.env.DB, row.id, totals),
+        completeness,
       },
       200,
     );

@@ -3,6 +3,7 @@ import { jsonAnswer, router } from "../http/openapi";
 import { problemResponses } from "../http/problems";
 import { clock, rfc3339 } from "../kernel/clock";
 import { meterSums } from "../meter/query";
+import { meterOf } from "../meter/shards";
 
 const TIMEOUT_MS = 5_000;
 const checkSchema = z.object({ ok: z.boolean(), ms: z.number() });
@@ -81,7 +82,7 @@ export type HealthCheck = z.infer<typeof checkSchema>;
 export async function healthChecks(env: Env): Promise<Record<"d1" | "objects" | "r2", HealthCheck>> {
   const [d1, objects, r2] = await Promise.all([
     check(() => env.DB.prepare("SELECT 1").first()),
-    check(() => env.API_KEYS.get(env.API_KEYS.idFromName("health")).totals()),
+    check(() => meterOf(env, "").standing("")),
     check(() => env.LOGS.list({ limit: 1 })),
   ]);
   return { d1, objects, r2 };

@@ -15,7 +15,7 @@ import { answerPage } from "../http/page";
 import { clock } from "../kernel/clock";
 import { Problem } from "../kernel/problem";
 import { repeated } from "../kernel/retry";
-import { connectionMonths } from "../meter/query";
+import { meteredOf } from "../meter/connection";
 import { transfersOf } from "../transfers/store";
 import { modeOf, ofEitherMode, ownApp } from "./own";
 import { ConnectionPage, type Outcome } from "./pages/connection";
@@ -115,9 +115,9 @@ async function answerConnection(
   row: ConnectionRow,
   outcome: Outcome | null,
 ): Promise<Response> {
-  const [view, months, transfers] = await Promise.all([
+  const [view, { months }, transfers] = await Promise.all([
     viewOf(c, row),
-    connectionMonths(c.env.DB, row.id),
+    meteredOf(c.env, row.id),
     transfersOf(database(c.env), [row.id]),
   ]);
   const told = { view, mode: row.mode, months, transfer: transfers[0] ?? null };

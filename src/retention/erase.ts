@@ -31,24 +31,14 @@ const WITH_CONNECTION = D1_ENTRIES.filter(
 export function rowErasures(
   db: D1Database,
   ids: readonly string[],
-): { entry: string | null; statement: D1PreparedStatement }[] {
+): { entry: string; statement: D1PreparedStatement }[] {
   const marks = ids.map((_, index) => `?${index + 1}`).join(", ");
-  return WITH_CONNECTION.flatMap((entry) => {
+  return WITH_CONNECTION.map((entry) => {
     const column = entry.subject.kind === "connection" ? entry.subject.column : "";
-    const remove = {
-      entry: entry.id as string | null,
+    return {
+      entry: entry.id,
       statement: db.prepare(`DELETE FROM ${entry.place.table} WHERE ${column} IN (${marks})`).bind(...ids),
     };
-    if (entry.place.table !== "meter_sources") return [remove];
-    // The meter's two sums must stay equal when one side loses its sources (see meter/query.ts).
-    const retire = db
-      .prepare(
-        `INSERT INTO meter_retired (side, calls)
-         SELECT 'ledger', coalesce(sum(calls), 0) FROM meter_sources WHERE source IN (${marks})
-         ON CONFLICT (side) DO UPDATE SET calls = meter_retired.calls + excluded.calls`,
-      )
-      .bind(...ids);
-    return [{ entry: null, statement: retire }, remove];
   });
 }
 
@@ -69,7 +59,7 @@ export async function purgeObjects(env: Env, ids: readonly string[]): Promise<st
 }
 
 function purgeObject(env: Env, id: string): Promise<Purge> {
-  return repeated(3, async () => (await connectionStub(env, id)?.purge()) ?? "purged");
+  return repeated(3, async () => (await connectionStub(env, id)?.purge(id)) ?? "purged");
 }
 
 /**

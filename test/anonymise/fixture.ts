@@ -20,7 +20,6 @@ export async function call(
   sequences.set(source, seq);
   await applyMeterBatch(db, {
     source,
-    appId: app,
     seq,
     lines: times.map((time) => {
       lines += 1;
@@ -83,8 +82,8 @@ export async function insertUsage(rows: readonly UsageRow[]): Promise<void> {
          FROM json_each(?1)`,
       ).bind(some),
       env.DB.prepare(
-        `INSERT INTO meter_sources (source, app_id, last_seq, calls, updated_at)
-         SELECT 'ledger_of_' || ${value(0)}, ${value(0)}, 1, sum(${value(7)}), 0 FROM json_each(?1) WHERE true
+        `INSERT INTO meter_sources (source, last_seq, calls, updated_at)
+         SELECT 'ledger_of_' || ${value(0)}, 1, sum(${value(7)}), 0 FROM json_each(?1) WHERE true
          GROUP BY ${value(0)} ON CONFLICT (source) DO UPDATE SET calls = meter_sources.calls + excluded.calls`,
       ).bind(some),
     ]);

@@ -153,8 +153,7 @@ describe("a bundle", () => {
     ]);
     const [usage] = dataOf(files, "usage_analytics").connections;
     expect(usage!.records).toEqual({
-      "d1.usage_connections": [{ month: "2026-11", calls: 41 }],
-      "d1.meter_sources": [{ calls: 41, last_success_at: "2026-11-23T18:59:59.900Z" }],
+      "d1.usage_connections": [{ month: "2026-11", calls: 41, last_success_at: "2026-11-23T18:59:59.900Z" }],
     });
     // The line of the moment itself came after what is shown.
     expect(dataOf(files, "system_logs").connections[0]!.records).toEqual({
@@ -316,7 +315,7 @@ describe("a bundle", () => {
     await env.DB.prepare("UPDATE usage_connections SET calls = 42").run();
     const again = await build([made], { request: { id: requestId } });
     expect(dataOf(again.files, "usage_analytics").connections[0]!.records["d1.usage_connections"]).toEqual([
-      { month: "2026-11", calls: 42 },
+      { month: "2026-11", calls: 42, last_success_at: "2026-11-23T18:59:59.900Z" },
     ]);
     expect((await env.BUNDLES.list()).objects.map(({ key }) => key)).toEqual([bundleKey(requestId)]);
   });

@@ -10,7 +10,6 @@ import {
   connectionTransfers,
   consents,
   events,
-  meterSources,
   processingLimits,
   rightsHistory,
   rightsRequests,
@@ -148,10 +147,9 @@ export async function newConnection(
     topic: "orders/updated",
     createdAt: NOW - 200,
   });
-  await db.insert(usageConnections).values({ connectionId: id, month: "2026-11", appId, calls });
   await db
-    .insert(meterSources)
-    .values({ source: id, appId, lastSeq: 1, calls, lastSuccessAt: NOW - 100, updatedAt: NOW });
+    .insert(usageConnections)
+    .values({ connectionId: id, month: "2026-11", appId, calls, lastSuccessAt: NOW - 100 });
   return { id, appId, user };
 }
 

@@ -55,9 +55,9 @@ describe("purging an object", () => {
     const { id } = await connectSandbox(developer);
     expect((await api(developer, "GET", `/v1/connections/${id}/store`)).status).toBe(200);
     const object = connectionStub(env, id)!;
-    expect(await object.purge()).toBe("not_ended");
+    expect(await object.purge(id)).toBe("not_ended");
     await api(developer, "DELETE", `/v1/connections/${id}`);
-    expect(await object.purge()).toBe("purged");
+    expect(await object.purge(id)).toBe("purged");
     const tables = await runInDurableObject(object, (_, state) =>
       state.storage.sql
         .exec<{ name: string }>(
@@ -66,12 +66,12 @@ describe("purging an object", () => {
         .toArray(),
     );
     expect(tables).toEqual([]);
-    expect(await object.purge()).toBe("purged");
-    const counted = await env.DB.prepare("SELECT calls FROM meter_sources WHERE source = ?1")
+    expect(await object.purge(id)).toBe("purged");
+    const counted = await env.DB.prepare("SELECT calls FROM usage_connections WHERE connection_id = ?1")
       .bind(id)
       .first<number>("calls");
     expect(counted).toBe(2); // store, disconnect
-    // A call about it that comes late is counted at the key, and brings nothing back to life.
+    // A call about it that comes late is counted without naming it, and brings nothing back to life.
     expect((await api(developer, "GET", `/v1/connections/${id}/store`)).status).toBe(404);
     const sums = await meterSums(env.DB);
     expect(sums.bySource).toBe(sums.byCell);
@@ -116,8 +116,8 @@ describe("purging an object", () => {
     await env.DB.exec(
       "CREATE TRIGGER hold_meter BEFORE INSERT ON meter_sources BEGIN SELECT RAISE(ABORT, 'down'); END",
     );
-    expect(await connectionStub(env, id)!.purge()).toBe("busy");
+    expect(await connectionStub(env, id)!.purge(id)).toBe("busy");
     await env.DB.exec("DROP TRIGGER hold_meter");
-    expect(await connectionStub(env, id)!.purge()).toBe("purged");
+    expect(await connectionStub(env, id)!.purge(id)).toBe("purged");
   });
 });

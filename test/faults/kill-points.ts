@@ -9,10 +9,19 @@ import { env } from "cloudflare:workers";
 import { expect, vi } from "vitest";
 import { connectionStub } from "../../src/connections/stub";
 import { DAY } from "../../src/kernel/clock";
-import type { LogBatch } from "../../src/logs/line";
+import type { LogBatch, LogLine } from "../../src/logs/line";
 import { readLogs } from "../../src/logs/reader";
+import { meterSums } from "../../src/meter/query";
+import { meterOf } from "../../src/meter/shards";
 import worker from "../../src/worker";
-import { api, connectSandbox, type Developer, newDeveloper } from "../support/harness";
+import {
+  api,
+  connectSandbox,
+  type Developer,
+  flushMeter,
+  newDeveloper,
+  recordedIn,
+} from "../support/harness";
 import { Random } from "../support/random";
 
 /** FAULT_RUNS=10000 npm run test:faults takes longer and looks harder. */
@@ -73,8 +82,8 @@ async function deliver(messages: readonly LogBatch[], random: Random): Promise<v
   }
 }
 
-async function allLogIds(developer: Developer): Promise<string[]> {
-  const ids: string[] = [];
+async function allLines(developer: Developer): Promise<LogLine[]> {
+  const lines: LogLine[] = [];
   const to = Date.now() + DAY;
   let before: { time: number; id: string } | undefined;
   for (;;) {
@@ -86,8 +95,8 @@ async function allLogIds(developer: Developer): Promise<string[]> {
       limit: 100,
       ...(before && { before }),
     });
-    ids.push(...page.lines.map((line) => line.id));
-    if (!page.next) return ids;
+    lines.push(...page.lines);
+    if (!page.next) return lines;
     before = page.next;
   }
 }
@@ -99,9 +108,10 @@ async function oneRun(
   faults: ReturnType<typeof faultySurroundings>,
   answered: string[],
 ): Promise<string> {
-  const stub = () => connectionStub(env, connectionId)!;
+  const ledger = () => meterOf(env, connectionId);
   const kind = random.pick([
     "evict",
+    "evict_connection",
     "abort_all",
     "d1_before",
     "d1_after",
@@ -128,12 +138,14 @@ async function oneRun(
   if (kind === "queue_fails") faults.queueFails = true;
   const flush =
     random.next() < 0.7 || kind.includes("flush")
-      ? stub()
+      ? ledger()
           .flush()
           .catch(() => false)
       : null;
   if (kind.includes("flush")) await scheduler.wait(random.below(6));
-  if (kind.startsWith("evict")) await evictDurableObject(stub()).catch(() => {});
+  if (kind === "evict_connection")
+    await evictDurableObject(connectionStub(env, connectionId)!).catch(() => {});
+  else if (kind.startsWith("evict")) await evictDurableObject(ledger()).catch(() => {});
   if (kind.startsWith("abort")) await abortAllDurableObjects();
   await Promise.all(calls);
   await flush;
@@ -154,10 +166,8 @@ export async function survive({ from, to }: { from: number; to: number }): Promi
   for (let first = from; first < to; first += RUNS_PER_CONNECTION) {
     const developer = await newDeveloper();
     const { id } = await connectSandbox(developer, "nairobi-fresh");
-    const stub = () => connectionStub(env, id)!;
-    const key = () => env.API_KEYS.get(env.API_KEYS.idFromName(developer.keyId));
     // A call that fails before it reaches its connection is counted at the key: both ledgers together are the meter.
-    const recorded = async () => (await stub().meter()).totals.recorded + (await key().totals()).recorded;
+    const recorded = async () => (await recordedIn(id)) + (await recordedIn(developer.keyId));
     const before = await recorded();
     const answered: string[] = [];
     for (let seed = first; seed < Math.min(first + RUNS_PER_CONNECTION, to); seed++) {
@@ -168,22 +178,23 @@ export async function survive({ from, to }: { from: number; to: number }): Promi
     }
     faults.d1 = "none";
     faults.queueFails = false;
-    expect(await stub().flush()).toBe(true);
-    expect(await key().flush()).toBe(true);
-    const sum = async (table: string) =>
-      (
-        await env.DB.prepare(`SELECT sum(calls) AS calls FROM ${table} WHERE app_id = ?1`)
-          .bind(developer.appId)
-          .first<{ calls: number }>()
-      )?.calls;
-    expect(await sum("meter_sources"), `seeds from ${first}`).toBe(before + answered.length);
-    expect(await sum("usage_hourly")).toBe(before + answered.length);
-    expect(await sum("usage_connections")).toBe((await stub().meter()).totals.recorded);
-
+    for (const source of [id, developer.keyId]) expect(await flushMeter(source)).toBe(true);
     await deliver(faults.sent.splice(0), new Random(first));
-    const logged = (await allLogIds(developer)).filter((line) => answered.includes(line));
+    const lines = await allLines(developer);
+    const sum = async (table: string) =>
+      env.DB.prepare(`SELECT sum(calls) AS calls FROM ${table} WHERE app_id = ?1`)
+        .bind(developer.appId)
+        .first<number>("calls");
+    // Besides those answered here, the ones that made the connection: each is a line of the log as well.
+    expect(await sum("usage_hourly"), `seeds from ${first}`).toBe(lines.length);
+    expect(await sum("usage_connections")).toBe(lines.filter((line) => line.connection_id === id).length);
+    const { bySource, byCell } = await meterSums(env.DB);
+    expect(bySource).toBe(byCell);
+    const logged = lines.map((line) => line.id).filter((line) => answered.includes(line));
     expect(new Set(logged)).toEqual(new Set(answered));
     expect(logged).toHaveLength(answered.length);
+    const usage = await api(developer, "GET", `/v1/connections/${id}/usage`);
+    expect(await usage.json()).toMatchObject({ completeness: { pending: 0, complete: true } });
   }
   console.log(
     `kill points: ${JSON.stringify(Object.fromEntries(kinds))}; D1 failed ${faults.d1Failures} times`,

@@ -17,6 +17,7 @@ import {
   api,
   connectSandbox,
   type Developer,
+  flushMeter,
   frozenClock,
   newDeveloper,
   REDIRECT,
@@ -539,7 +540,7 @@ describe("last used", () => {
         ({ id }) => id === key.id,
       )?.last_used_at;
     expect(await view()).toBeNull();
-    const flush = () => env.API_KEYS.get(env.API_KEYS.idFromName(key.id)).flush();
+    const flush = () => flushMeter(key.id);
     await withKey(key.key!);
     expect(await view()).toBeNull();
     await flush();

@@ -7,7 +7,7 @@ import { Allowances } from "../../src/limits/allowance";
 import { rateLimitHeaders } from "../../src/limits/headers";
 import { CONNECTION_LIMIT, GRANT_CALLS, GRANT_MS, KEY_LIMIT } from "../../src/limits/limits";
 import { type Limit, SlidingWindow } from "../../src/limits/window";
-import { api, connectSandbox, frozenClock, newDeveloper } from "../support/harness";
+import { api, connectSandbox, frozenClock, newDeveloper, recordedIn } from "../support/harness";
 
 const START = Date.UTC(2026, 10, 23, 19);
 
@@ -237,7 +237,7 @@ describe("the RateLimit headers", () => {
         { limit: CONNECTION_LIMIT, standing },
       ]),
     ).toEqual([
-      ["RateLimit-Policy", '"key";q=6000;w=60, "connection";q=3000;w=60'],
+      ["RateLimit-Policy", '"key";q=6000;w=60, "connection";q=6000;w=60'],
       ["RateLimit", '"key";r=5;t=12, "connection";r=5;t=12'],
     ]);
     expect(rateLimitHeaders([])).toEqual([]);
@@ -270,8 +270,8 @@ describe("the RateLimit headers", () => {
       parsed((await api(developer, "GET", `/v1/connections/${id}/store`)).headers.get("ratelimit"));
     const first = await read();
     const second = await read();
-    expect(first.get("connection")!.r).toBe(2_999);
-    expect(second.get("connection")!.r).toBe(2_998);
+    expect(first.get("connection")!.r).toBe(CONNECTION_LIMIT.calls - 1);
+    expect(second.get("connection")!.r).toBe(CONNECTION_LIMIT.calls - 2);
     expect(first.get("key")!.r! - second.get("key")!.r!).toBe(1);
   });
 });
@@ -328,10 +328,9 @@ describe("a limit that is reached", () => {
 
   it("counts a refused call in the meter as well", async () => {
     const developer = await newDeveloper();
-    const object = env.API_KEYS.get(env.API_KEYS.idFromName(developer.keyId));
-    await object.grant(KEY_LIMIT.calls);
-    const before = (await object.totals()).recorded;
+    await env.API_KEYS.getByName(developer.keyId).grant(KEY_LIMIT.calls);
+    const before = await recordedIn(developer.keyId);
     expect((await api(developer, "GET", "/v1/api-keys")).status).toBe(429);
-    expect((await object.totals()).recorded).toBe(before + 1);
+    expect(await recordedIn(developer.keyId)).toBe(before + 1);
   });
 });

@@ -1,6 +1,5 @@
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it } from "vitest";
-import { connectionStub } from "../../src/connections/stub";
 import { DAY, HOUR, hourOf, rfc3339 } from "../../src/kernel/clock";
 import type { LogLine } from "../../src/logs/line";
 import { applyMeterBatch, MeterGap } from "../../src/meter/apply";
@@ -9,6 +8,7 @@ import {
   api,
   connectSandbox,
   type Developer,
+  flushMeter,
   type frozenClock,
   newDeveloper,
   request,
@@ -61,13 +61,13 @@ describe("usage", () => {
     const { id } = await connectSandbox(developer, "lyon-librairie");
     for (let i = 0; i < 3; i++) await api(developer, "GET", `/v1/connections/${id}/orders?limit=1`);
     await api(developer, "GET", `/v1/connections/${id}/orders?limit=0`);
-    await connectionStub(env, id)!.flush();
+    await flushMeter(id);
     const { data } = await usage(developer, "?group_by=operation,status");
     expect(data.filter((cell) => cell.operation === "orders.list" && cell.status === 200)).toMatchObject([
       { calls: 3, errors: 0 },
     ]);
-    // A call refused for its query names no connection yet: it is counted at the key, and shows after its flush.
-    await env.API_KEYS.get(env.API_KEYS.idFromName(developer.keyId)).flush();
+    // A call refused for its query names no connection yet: it is counted in the key's ledger, and shows after its flush.
+    await flushMeter(developer.keyId);
     const after = await usage(developer, "?group_by=operation,status");
     expect(
       after.data.filter((cell) => cell.operation === "orders.list" && cell.status === 422),
@@ -78,7 +78,7 @@ describe("usage", () => {
     const developer = await newDeveloper();
     const { id } = await connectSandbox(developer, "lyon-librairie");
     await api(developer, "GET", `/v1/connections/${id}/store`);
-    await connectionStub(env, id)!.flush();
+    await flushMeter(id);
     await api(developer, "GET", `/v1/connections/${id}/store`);
     const answer = await api(developer, "GET", `/v1/connections/${id}/usage`);
     expect(await answer.json()).toMatchObject({
@@ -87,9 +87,29 @@ describe("usage", () => {
     });
   });
 
+  it("tells when a connection was last called with success: at once, and in lists after the flush", async () => {
+    const developer = await newDeveloper();
+    const { id } = await connectSandbox(developer, "lyon-librairie");
+    const [other] = [await connectSandbox(developer, "lagos-home")];
+    const last = async (path: string) => {
+      const body = (await (await api(developer, "GET", path)).json()) as Record<string, unknown>;
+      const all = (body["data"] as Record<string, unknown>[] | undefined) ?? [body];
+      return all.find((connection) => connection["id"] === id)?.["last_success_at"];
+    };
+    expect(await last(`/v1/connections/${id}`)).toBeNull();
+    const before = rfc3339(Date.now());
+    await api(developer, "GET", `/v1/connections/${id}/store`);
+    await api(developer, "GET", `/v1/connections/${other.id}/store`);
+    const at = await last(`/v1/connections/${id}`);
+    expect(String(at) >= before).toBe(true);
+    expect(await last("/v1/connections")).toBeNull();
+    await flushMeter(id);
+    expect(String(await last("/v1/connections")) >= String(at)).toBe(true);
+  });
+
   it("never shows another app's or another mode's calls", async () => {
     const [one, other] = [await newDeveloper(), await newDeveloper()];
-    await applyMeterBatch(env.DB, { source: one.keyId, appId: one.appId, seq: 1, lines: [line(one)] });
+    await applyMeterBatch(env.DB, { source: one.keyId, seq: 1, lines: [line(one)] });
     const live = await newDeveloper({ mode: "live", appId: one.appId });
     expect((await usage(one)).total_calls).toBe(1);
     expect((await usage(other)).total_calls).toBe(0);
@@ -100,7 +120,6 @@ describe("usage", () => {
     const developer = await newDeveloper();
     await applyMeterBatch(env.DB, {
       source: developer.keyId,
-      appId: developer.appId,
       seq: 1,
       lines: [line(developer), line(developer)],
     });
@@ -115,7 +134,6 @@ describe("a batch of the meter", () => {
     const developer = await newDeveloper();
     const batch = {
       source: developer.keyId,
-      appId: developer.appId,
       seq: 1,
       lines: [line(developer), line(developer, { status: 502 })],
     };
@@ -128,7 +146,6 @@ describe("a batch of the meter", () => {
     const developer = await newDeveloper();
     const batch = (seq: number) => ({
       source: developer.keyId,
-      appId: developer.appId,
       seq,
       lines: [line(developer)],
     });
@@ -146,7 +163,6 @@ describe("folding hours into days", () => {
     const apply = (seq: number, times: number[]) =>
       applyMeterBatch(env.DB, {
         source: developer.keyId,
-        appId: developer.appId,
         seq,
         lines: times.map((time) => line(developer, { time })),
       });
@@ -178,7 +194,6 @@ describe("folding hours into days", () => {
     const now = Date.parse("2026-11-23T12:00:00Z");
     await applyMeterBatch(env.DB, {
       source: developer.keyId,
-      appId: developer.appId,
       seq: 1,
       lines: [line(developer, { time: now - 89 * DAY })],
     });

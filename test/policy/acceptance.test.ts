@@ -4,7 +4,7 @@ import { DAY, HOUR, hourOf, MINUTE, rfc3339 } from "../../src/kernel/clock";
 import { policyStep } from "../../src/policy/announce";
 import { countRows, failingAt, insertRow } from "../retention/fixture";
 import { changesNothing, problem } from "../support/described-api";
-import { api, type Developer, frozenClock, newDeveloper } from "../support/harness";
+import { api, type Developer, flushMeter, frozenClock, newDeveloper } from "../support/harness";
 import { clear, FIRST, NOW, published } from "./support";
 
 const NEXT = "2027-01-15";
@@ -206,7 +206,7 @@ describe("by continued use", () => {
     await publishNext();
     time.set(EFFECTIVE + HOUR);
     expect((await api(developer, "GET", "/v1/platforms")).status).toBe(200);
-    await env.API_KEYS.get(env.API_KEYS.idFromName(developer.keyId)).flush();
+    await flushMeter(developer.keyId);
     await policyStep(env);
     expect(await acceptanceOf(developer, NEXT)).toMatchObject({
       accepted_by: "continued_use",

@@ -7,9 +7,10 @@ import { hourOf } from "../../src/kernel/clock";
 import { newId } from "../../src/kernel/ids";
 import { Sealer } from "../../src/kernel/sealer";
 import { pack } from "../../src/logs/partition";
+import { meterOf } from "../../src/meter/shards";
 import { SandboxPlatform } from "../../src/worker";
 import { line } from "../logs/fixture";
-import { api, connectSandbox, type Developer, newDeveloper, ORIGIN } from "../support/harness";
+import { api, connectSandbox, type Developer, flushMeter, newDeveloper, ORIGIN } from "../support/harness";
 import { collectMarks, formsOf } from "../support/marks";
 import { dump, findMarks, inEvery, type Stored, Watch } from "../support/stores";
 
@@ -283,9 +284,8 @@ describe("business data", () => {
       "D1 usage_hourly",
       "D1 connections",
       "D1 idempotency_keys",
-      "ConnectionObject meter_entries",
+      "MeterObject commits_0",
       "ConnectionObject vault_values",
-      "ApiKeyObject meter_entries",
       "SandboxObject grants",
       "R2 LOGS logs/",
       "queue",
@@ -368,12 +368,12 @@ describe("the search itself", () => {
 
   it("finds a mark in a log line: in the ledger, in the queue", async () => {
     const keyId = newId("key");
-    await env.API_KEYS.get(env.API_KEYS.idFromName(keyId)).record(
-      keyId,
-      line(newId("req"), { operation: mark() }),
-    );
-    expect(await search()).toContain("in ApiKeyObject meter_entries.lines");
-    await env.API_KEYS.get(env.API_KEYS.idFromName(keyId)).flush();
+    await meterOf(env, keyId).settle(line(newId("req"), { key_id: keyId, operation: mark() }), {
+      leased: false,
+      raw: false,
+    });
+    expect(await search()).toContain("in MeterObject commits_");
+    await flushMeter(keyId);
     expect(await search()).toMatch(/in queue/);
     expect(await search()).toMatch(/in D1 usage_hourly.operation/);
   });

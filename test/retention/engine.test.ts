@@ -42,7 +42,7 @@ describe("a night on which 10,000 disconnected connections are due", () => {
              SELECT value, 'app_x', 'test', 'sandbox', 'u', 'af', 'disconnected', 'h', '[]', 1, ?2, 1 FROM json_each(?1)`,
         ).bind(ids, ended),
         env.DB.prepare(
-          "INSERT INTO meter_sources (source, app_id, last_seq, calls, updated_at) SELECT value, 'app_x', 1, 3, 1 FROM json_each(?1)",
+          "INSERT INTO usage_connections (connection_id, month, app_id, calls) SELECT value, '2099-01', 'app_x', 3 FROM json_each(?1)",
         ).bind(ids),
       ]);
     }
@@ -51,8 +51,7 @@ describe("a night on which 10,000 disconnected connections are due", () => {
     let asked = 0;
     const CONNECTIONS = new Proxy(env.CONNECTIONS, {
       get(target, name) {
-        if (name === "idFromName")
-          return (id: string) => target.idFromName(`${id.slice(0, 7)}${asked++ % 50}`);
+        if (name === "getByName") return (id: string) => target.getByName(`${id.slice(0, 7)}${asked++ % 50}`);
         const value = Reflect.get(target, name) as unknown;
         return typeof value === "function" ? value.bind(target) : value;
       },
@@ -61,7 +60,7 @@ describe("a night on which 10,000 disconnected connections are due", () => {
     expect(asked).toBe(10_000);
     console.log(`retention: 10,000 connections in ${steps} steps of at most ${STEP_BUDGET} subrequests`);
     expect(removedOf(run, "d1.connections")).toBe(10_000);
-    expect(removedOf(run, "d1.meter_sources")).toBe(10_000);
+    expect(removedOf(run, "d1.usage_connections")).toBe(10_000);
     expect(await countRows("connections")).toBe(0);
     // One object call a connection is the least there is: 10,000 / 800 = 13 steps.
     expect(steps).toBeGreaterThanOrEqual(13);
@@ -270,7 +269,7 @@ describe("an operator", () => {
       env.DB.prepare("SELECT * FROM connections WHERE id = ?1").bind(id).first<Record<string, string>>();
     const before = { ended: await rowOf(ended!), left: await rowOf(left!) };
     for (const id of [ended, left]) await api(developer, "DELETE", `/v1/connections/${id}`);
-    expect(await connectionStub(env, left!)!.purge()).toBe("purged");
+    expect(await connectionStub(env, left!)!.purge(left!)).toBe("purged");
     // The restore: rows as they were, of connections that are gone or have ended since.
     await env.DB.prepare("DELETE FROM connections WHERE id IN (?1, ?2)").bind(ended, left).run();
     await insertRow("connections", before.ended!);

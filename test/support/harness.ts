@@ -8,6 +8,7 @@ import type { Mode } from "../../src/kernel/regions";
 import { newKey } from "../../src/keys/routes";
 import { SCOPES, type Scope } from "../../src/keys/scopes";
 import { insertKey } from "../../src/keys/store";
+import { meterOf } from "../../src/meter/shards";
 import { FIRST_VERSION } from "../../src/policy/versions";
 import { SCC_VERSION } from "../../src/transfers/clauses";
 
@@ -98,6 +99,15 @@ export function api(
     },
     ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
   });
+}
+
+/** Brings to D1 what was counted of a connection, or of a key's calls on none. @returns whether that succeeded */
+export const flushMeter = (id: string): Promise<boolean> => meterOf(env, id).flush();
+
+/** How many calls a ledger has counted: that of a connection, or of a key's calls on none. */
+export async function recordedIn(id: string): Promise<number> {
+  const { flushed, pending } = await meterOf(env, id).standing(id);
+  return pending.reduce((sum, { calls }) => sum + calls, flushed.calls);
 }
 
 /** A browser: keeps cookies, follows links and posts forms as a person would. */

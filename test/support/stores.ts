@@ -41,6 +41,7 @@ export async function d1Columns(table: string): Promise<string[]> {
 export const OBJECTS = {
   ConnectionObject: env.CONNECTIONS,
   ApiKeyObject: env.API_KEYS,
+  MeterObject: env.METER,
   SandboxObject: env.SANDBOX,
 } as const;
 export type ObjectName = keyof typeof OBJECTS;
@@ -125,13 +126,8 @@ export class Watch {
 
   /** Flushes every ledger, then has the consumer write what they sent. */
   async settle(): Promise<void> {
-    for (const name of ["ConnectionObject", "ApiKeyObject"] as const) {
-      const namespace = OBJECTS[name] as unknown as DurableObjectNamespace<
-        import("../../src/connections/object").ConnectionObject
-      >;
-      for (const id of await listDurableObjectIds(namespace)) {
-        if (!(await namespace.get(id).flush())) throw new Error(`${name} ${id} did not flush`);
-      }
+    for (const id of await listDurableObjectIds(env.METER)) {
+      if (!(await env.METER.get(id).flush())) throw new Error(`${id} did not flush`);
     }
     const bodies = this.#undelivered.splice(0);
     if (bodies.length === 0) return;

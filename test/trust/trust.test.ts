@@ -109,7 +109,7 @@ describe("/trust.json", () => {
 
   it("shows a meter that does not add up, a late request and a late authority as failing", async () => {
     await env.DB.batch([
-      env.DB.prepare("INSERT INTO meter_retired (side, calls) VALUES ('ledger', 3)"),
+      env.DB.prepare("INSERT INTO meter_retired (side, calls) VALUES ('usage', 3)"),
       env.DB.prepare(
         `INSERT INTO rights_requests (id, type, status, channel, jurisdiction, received_at, due_at, steps_done)
          VALUES ('rr_late', 'access', 'verified', 'developer', 'eu', ?1, ?2, 0)`,

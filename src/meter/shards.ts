@@ -1,0 +1,22 @@
+import { utf8 } from "../kernel/bytes";
+import { regionOfConnectionId } from "../kernel/ids";
+import { objectIn } from "../kernel/objects";
+import type { MeterObject } from "./object";
+
+/**
+ * Ledgers a region. Few are cheap: the more calls share one, the more share its commits and flushes. An object takes
+ * about a thousand requests a second, so that these bear some 10,000 million calls a month in each region; see
+ * docs/decisions/0018-meter-shards.md for what raising the number takes.
+ */
+const SHARDS = 4;
+
+/** The name of the ledger that counts a connection's calls, or those calls of a key that are on no connection. */
+export function shardOf(id: string): string {
+  const sum = utf8(id).reduce((hash, byte) => (hash * 31 + byte) % 1_000_003, 7);
+  return `${regionOfConnectionId(id) ?? "keys"}-${sum % SHARDS}`;
+}
+
+/** Its object; a connection's is in the connection's own region. */
+export function meterOf(env: Pick<Env, "METER">, id: string): DurableObjectStub<MeterObject> {
+  return objectIn(env.METER, regionOfConnectionId(id), shardOf(id));
+}
