@@ -3,6 +3,7 @@ import { env } from "cloudflare:workers";
 import { connectionStub } from "../../src/connections/stub";
 import { MINUTE } from "../../src/kernel/clock";
 import { newConnectionId } from "../../src/kernel/ids";
+import { REMEMBER_MS } from "../../src/meter/commits";
 import { tokensOf } from "../support/fake-platforms";
 import { api, connectSandbox, type Developer, newDeveloper } from "../support/harness";
 import { Counter, learnPrototypes } from "./counter";
@@ -99,11 +100,11 @@ export class Bench {
     return this.#counter.events;
   }
 
-  /** Rings alarms, minute after minute, until there is none left to ring. */
+  /** Rings alarms until there is none left to ring, each when it is due: those after a flush are for forgetting. */
   async #rest(): Promise<void> {
     while ((await this.#counter.ring()) > 0) {
       await this.#counter.deliver();
-      await this.time.to(this.time.now + MINUTE);
+      await this.time.to(this.time.now + REMEMBER_MS);
     }
   }
 
