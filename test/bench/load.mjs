@@ -1,0 +1,58 @@
+// The callers: a process of its own, so that its work is not counted. Each connection is kept alive and sends its next
+// request when the last one is answered; none waits for another.
+import { Agent, get } from "node:http";
+import { cpuMs } from "./processes.mjs";
+
+let agent = null;
+let size = 0;
+
+process.on("message", async (block) => {
+  try {
+    process.send({ done: await run(block) });
+  } catch (error) {
+    process.send({ failed: error.message });
+  }
+});
+process.on("disconnect", () => process.exit());
+
+/** One block: each caller warms up with a call, then all call until the time is over. */
+async function run({ callers, ms, pid }) {
+  if (size !== callers.length) {
+    agent?.destroy();
+    agent = new Agent({ keepAlive: true, maxSockets: callers.length });
+    size = callers.length;
+  }
+  await Promise.all(callers.map(call));
+  const cpu = cpuMs(pid);
+  const began = performance.now();
+  const latencies = [];
+  await Promise.all(
+    callers.map(async (caller) => {
+      for (let now = began; now - began < ms; ) {
+        await call(caller);
+        const then = performance.now();
+        latencies.push(then - now);
+        now = then;
+      }
+    }),
+  );
+  const elapsed = performance.now() - began;
+  return { latencies, elapsed, cpu: cpu === null ? null : cpuMs(pid) - cpu };
+}
+
+/** @throws for any answer but 200: a refusal is quick, and would look like speed. */
+function call({ url, authorization }) {
+  return new Promise((resolve, reject) => {
+    const request = get(url, { agent, headers: { authorization } }, (response) => {
+      if (response.statusCode === 200) return response.on("end", resolve).on("error", reject).resume();
+      let text = "";
+      response.on("data", (chunk) => {
+        text += chunk;
+      });
+      response.on("end", () =>
+        reject(new Error(`${url} answered ${response.statusCode}: ${text.slice(0, 300)}`)),
+      );
+    });
+    request.on("error", reject);
+  });
+}
