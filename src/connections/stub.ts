@@ -25,7 +25,19 @@ export function connectionStub(
   return namespace.get(namespace.idFromName(id));
 }
 
+/** Asked for once per isolate: every call needs it, and where there is none the runtime says so by throwing. */
+const euNamespaces = new WeakMap<Env["CONNECTIONS"], Env["CONNECTIONS"]>();
+
 function euNamespace(namespace: Env["CONNECTIONS"]): Env["CONNECTIONS"] {
+  let found = euNamespaces.get(namespace);
+  if (!found) {
+    found = findEuNamespace(namespace);
+    euNamespaces.set(namespace, found);
+  }
+  return found;
+}
+
+function findEuNamespace(namespace: Env["CONNECTIONS"]): Env["CONNECTIONS"] {
   try {
     return namespace.jurisdiction("eu");
   } catch (error) {
