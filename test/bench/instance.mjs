@@ -74,15 +74,28 @@ export async function startInstance({ folder, texts, upstream, inspectorPort }) 
   return { addresses, opsToken: secrets.OPS_DEV_TOKEN, end: () => instance.dispose() };
 }
 
-/** A Worker with a port of its own and the shield, which alone is wider than production's: all callers here are one. */
+/** A Worker with a port of its own. */
 export function worker(name, script, port) {
   return {
     name,
     modules: true,
     script,
     ...COMPATIBILITY,
-    ratelimits: { SHIELD: { namespace_id: "1001", simple: { limit: 1_000_000_000, period: 10 } } },
     unsafeDirectSockets: [{ host: HOST, port }],
+  };
+}
+
+/** The product's bundle behind workers/product.mjs, with the port of its own. */
+export function shielded(script, port) {
+  const { script: _, ...rest } = worker("product", "", port);
+  const path = join(root, "test/bench/workers");
+  return {
+    ...rest,
+    modulesRoot: path,
+    modules: [
+      { type: "ESModule", path: join(path, "product.mjs") },
+      { type: "ESModule", path: join(path, "worker.js"), contents: script },
+    ],
   };
 }
 
@@ -90,7 +103,7 @@ export function worker(name, script, port) {
 function productWorker(script, bindings, port) {
   const object = (className) => ({ className, useSQLite: true });
   return {
-    ...worker("product", script, port),
+    ...shielded(script, port),
     bindings,
     durableObjects: {
       CONNECTIONS: object("ConnectionObject"),

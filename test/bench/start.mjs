@@ -5,7 +5,7 @@ import { parseArgs } from "node:util";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 import "../../scripts/build-assets.mjs";
 import { freePort, localSecrets, localVars } from "../../scripts/local.mjs";
-import { buildAll, temporaryFolder, worker } from "./instance.mjs";
+import { buildAll, shielded, temporaryFolder, worker } from "./instance.mjs";
 import { cpuMs, workerdPid } from "./processes.mjs";
 import { machine, table, writeReport } from "./report.mjs";
 import { percentile, seeded, shuffled } from "./stats.mjs";
@@ -17,11 +17,15 @@ const folder = temporaryFolder();
 try {
   const texts = await buildAll(folder);
   const secrets = localSecrets(folder);
+  const workers = {
+    empty: (port) => worker("empty", texts.empty, port),
+    product: (port) => shielded(texts.product, port),
+  };
   const used = { empty: [], product: [] };
   const random = seeded(1);
   for (let run = 0; run < Number(options.runs); run++)
     for (const name of shuffled(Object.keys(used), random))
-      used[name].push(await startOf(texts[name], secrets));
+      used[name].push(await startOf(workers[name], secrets));
   const report = [
     `${machine()}. ${options.runs} starts of each, in turn.`,
     table(
@@ -40,13 +44,13 @@ try {
 }
 
 /** Without databases and objects, whose simulators would start with it: the first answer needs none of them. */
-async function startOf(script, secrets) {
+async function startOf(made, secrets) {
   const port = await freePort();
   const instance = new Miniflare(
     convertV4MiniflareOptions({
       cf: false,
       logRequests: false,
-      ...worker("bench", script, port),
+      ...made(port),
       bindings: localVars(`http://127.0.0.1:${port}`, secrets),
     }),
   );

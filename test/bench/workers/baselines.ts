@@ -46,7 +46,7 @@ app.get("/naive", async (c) => {
 
 async function mapped(c: Context<Bench>) {
   const api: Api = {
-    account: { id: "bench", shop: null, facts: {} },
+    account: { id: "bench", facts: {} },
     target: { mode: "test", shop: null },
     now: Date.now(),
     async send({ path, query }) {
