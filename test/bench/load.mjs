@@ -3,9 +3,6 @@
 import { Agent, get } from "node:http";
 import { cpuMs } from "./processes.mjs";
 
-let agent = null;
-let size = 0;
-
 process.on("message", async (block) => {
   try {
     process.send({ done: await run(block) });
@@ -17,11 +14,9 @@ process.on("disconnect", () => process.exit());
 
 /** One block: each caller warms up with a call, then all call until the time is over. */
 async function run({ callers, ms, pid }) {
-  if (size !== callers.length) {
-    agent?.destroy();
-    agent = new Agent({ keepAlive: true, maxSockets: callers.length });
-    size = callers.length;
-  }
+  // Anew for each block: a connection that idled through the others' may just be closing.
+  const agent = new Agent({ keepAlive: true, maxSockets: callers.length });
+  const call = (caller) => called(agent, caller);
   await Promise.all(callers.map(call));
   const cpu = cpuMs(pid);
   const began = performance.now();
@@ -37,11 +32,12 @@ async function run({ callers, ms, pid }) {
     }),
   );
   const elapsed = performance.now() - began;
+  agent.destroy();
   return { latencies, elapsed, cpu: cpu === null ? null : cpuMs(pid) - cpu };
 }
 
 /** @throws for any answer but 200: a refusal is quick, and would look like speed. */
-function call({ url, authorization }) {
+function called(agent, { url, authorization }) {
   return new Promise((resolve, reject) => {
     const request = get(url, { agent, headers: { authorization } }, (response) => {
       if (response.statusCode === 200) return response.on("end", resolve).on("error", reject).resume();

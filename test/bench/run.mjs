@@ -17,7 +17,7 @@ const { values: options } = parseArgs({
     seed: { type: "string", default: "1" },
   },
 });
-const { rounds, blockMs } = options.quick ? { rounds: 5, blockMs: 400 } : { rounds: 12, blockMs: 1_000 };
+const { rounds, blockMs } = options.quick ? { rounds: 5, blockMs: 400 } : { rounds: 10, blockMs: 800 };
 const PAYLOADS = [2_000, 50_000, 500_000];
 const CONNECTIONS = [1, 10, 100];
 /** The variant's name, and the path that is called; the product's callers have paths of their own. */
