@@ -6,7 +6,7 @@ import { parseArgs } from "node:util";
 import "../../scripts/build-assets.mjs";
 import { buildAll, startInstance, temporaryFolder } from "./instance.mjs";
 import { cpuMs, helper, workerdPid } from "./processes.mjs";
-import { machine, timesReport, writeReport } from "./report.mjs";
+import { machine, NAMES, timesReport, writeReport } from "./report.mjs";
 import { connectShops } from "./shops.mjs";
 import { seeded, shuffled } from "./stats.mjs";
 
@@ -17,7 +17,7 @@ const { values: options } = parseArgs({
     seed: { type: "string", default: "1" },
   },
 });
-const { rounds, blockMs } = options.quick ? { rounds: 5, blockMs: 400 } : { rounds: 10, blockMs: 800 };
+const { rounds, blockMs } = options.quick ? { rounds: 6, blockMs: 400 } : { rounds: 10, blockMs: 800 };
 const PAYLOADS = [2_000, 50_000, 500_000];
 const CONNECTIONS = [1, 10, 100];
 /** The variant's name, and the path that is called; the product's callers have paths of their own. */
@@ -46,7 +46,11 @@ try {
     for (const cell of shuffled(cells, random)) {
       const page = await upstream.ask({ bytes: cell.bytes });
       for (const variant of shuffled(Object.keys(PATHS), random)) {
-        const block = await measured({ callers: callersOf(variant, cell.connections), ms: blockMs, pid });
+        const where = `${NAMES[variant]}, ${cell.bytes} bytes, ${cell.connections} connections`;
+        const block = await measured(
+          { callers: callersOf(variant, cell.connections), ms: blockMs, pid },
+          where,
+        );
         blocks.push({ ...cell, page, round, variant, ...block });
       }
     }
@@ -81,9 +85,9 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
-async function measured(block) {
+async function measured(block, where) {
   const answer = await load.ask(block);
-  if (answer.failed) throw new Error(answer.failed);
+  if (answer.failed) throw new Error(`${where}: ${answer.failed}`);
   return answer.done;
 }
 
@@ -93,7 +97,7 @@ async function drained(pid, shops) {
   say("waiting for what comes after the answers");
   await wait(DRAIN_MS);
   await upstream.ask({ bytes: PAYLOADS[0] });
-  const { latencies } = await measured({ callers: shops, ms: 10_000, pid });
+  const { latencies } = await measured({ callers: shops, ms: 10_000, pid }, "afterwards");
   const cpu = cpuMs(pid);
   await wait(DRAIN_MS);
   const calls = latencies.length + shops.length; // the warming calls are counted like all others
