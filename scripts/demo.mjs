@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createLocalJWKSet, jwtVerify } from "jose";
+import { apiOf, browserOf, decode } from "./client.mjs";
 import { freePort, localSecrets, localVars, seedDeveloper, startWorker } from "./local.mjs";
 
 /** Two decimals, none, and three. */
@@ -227,74 +228,6 @@ async function walk(base, api, connectUrl, shop) {
   return api("POST", "/v1/connect/exchange", { code });
 }
 
-function browserOf(base) {
-  const cookies = new Map();
-  const browser = { at: base, open: (url) => go(url, {}), submit };
-  return browser;
-
-  async function go(url, init) {
-    let address = new URL(url, browser.at).href;
-    let request = init;
-    for (let hops = 0; hops < 10; hops++) {
-      const headers = {
-        ...request.headers,
-        cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join("; "),
-      };
-      const answer = await fetch(address, { ...request, headers, redirect: "manual" });
-      for (const cookie of answer.headers.getSetCookie()) {
-        const [pair] = cookie.split(";");
-        cookies.set(pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1));
-      }
-      browser.at = address;
-      const location = answer.headers.get("location");
-      if (!location) return answer.text();
-      address = new URL(location, address).href;
-      request = {};
-    }
-    throw new Error("too many redirects");
-  }
-
-  function submit(html, fields) {
-    const form = /<form[^>]*action="([^"]*)"[^>]*>([\s\S]*?)<\/form>/.exec(html);
-    if (!form) throw new Error(`no form on the page at ${browser.at}`);
-    const body = new URLSearchParams();
-    for (const [tag] of form[2].matchAll(/<input[^>]*type="hidden"[^>]*>/g)) {
-      body.append(
-        decode(/name="([^"]*)"/.exec(tag)?.[1] ?? ""),
-        decode(/value="([^"]*)"/.exec(tag)?.[1] ?? ""),
-      );
-    }
-    for (const [name, value] of Object.entries(fields))
-      for (const one of [value].flat()) body.append(name, one);
-    return go(decode(form[1]), {
-      method: "POST",
-      body,
-      headers: { origin: new URL(browser.at).origin },
-    });
-  }
-}
-
-function apiOf(base, key) {
-  const authorization = `Bearer ${key}`;
-  const api = async (method, path, body, expected = 200) => {
-    const answer = await fetch(base + path, {
-      method,
-      headers: { authorization, ...(body && { "content-type": "application/json" }) },
-      ...(body && { body: JSON.stringify(body) }),
-    });
-    const text = await answer.text();
-    if (answer.status !== expected)
-      throw new Error(`${method} ${path} answered ${answer.status}, not ${expected}: ${text.slice(0, 500)}`);
-    return JSON.parse(text);
-  };
-  api.download = async (path) => {
-    const answer = await fetch(base + path, { headers: { authorization } });
-    if (answer.status !== 200) throw new Error(`GET ${path} answered ${answer.status}`);
-    return Buffer.from(await answer.arrayBuffer());
-  };
-  return api;
-}
-
 function say(what) {
   step = what;
   console.log(`\n▸ ${what}`);
@@ -311,13 +244,4 @@ async function eventually(ask) {
     await new Promise((resolve) => setTimeout(resolve, 500));
   }
   throw new Error("it did not come about within 30 s");
-}
-
-function decode(html) {
-  return html
-    .replaceAll("&quot;", '"')
-    .replaceAll("&#39;", "'")
-    .replaceAll("&lt;", "<")
-    .replaceAll("&gt;", ">")
-    .replaceAll("&amp;", "&");
 }

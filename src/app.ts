@@ -1,4 +1,5 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
+import { TrieRouter } from "hono/router/trie-router";
 import { recordOpsRoutes } from "./access/record-routes";
 import { anonymousUsageRoutes } from "./anonymise/routes";
 import { bundleSchemaRoutes } from "./bundle/schema-routes";
@@ -64,7 +65,8 @@ import { webhookEndpointRoutes } from "./webhooks-out/endpoint-routes";
  * repeated POSTs; then the route.
  */
 export function createApp(): OpenAPIHono<AppEnv> {
-  const app = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid });
+  // The default first tries a router that cannot hold these paths, at each start.
+  const app = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid, router: new TrieRouter() });
   app.onError(onError);
   app.notFound(onNotFound);
 

@@ -69,5 +69,6 @@ export const tellLimits = createMiddleware<AppEnv>(async (c, next) => {
   const uses = c.get("limits");
   // Without a key in force there is no quota to speak of: none of it is left.
   const told = uses.length > 0 ? uses : [{ limit: KEY_LIMIT, standing: NOTHING_LEFT }];
-  for (const [name, value] of rateLimitHeaders(told)) c.header(name, value);
+  // Not by `c.header`, which makes another Response for each: every answer is made here, and ours to change.
+  for (const [name, value] of rateLimitHeaders(told)) c.res.headers.set(name, value);
 });

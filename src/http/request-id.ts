@@ -10,5 +10,5 @@ export const requestId = createMiddleware<AppEnv>(async (c, next) => {
   c.set("limits", []);
   c.set("problemCode", null);
   await next();
-  c.header("X-Request-Id", c.get("requestId"));
+  c.res.headers.set("X-Request-Id", c.get("requestId")); // not by `c.header`: see `tellLimits`
 });

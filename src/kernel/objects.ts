@@ -19,7 +19,18 @@ export function objectIn<T extends Rpc.DurableObjectBranded>(
   return namespace.getByName(name, region ? { locationHint: HINTS[region] } : {});
 }
 
+/** Asked for once per isolate: every call needs it, and where there is none the runtime says so by throwing. */
+const euNamespaces = new WeakMap<object, object>();
+
 function euNamespace<T extends Rpc.DurableObjectBranded>(
+  namespace: DurableObjectNamespace<T>,
+): DurableObjectNamespace<T> {
+  const found = euNamespaces.get(namespace) ?? findEuNamespace(namespace);
+  euNamespaces.set(namespace, found);
+  return found as DurableObjectNamespace<T>;
+}
+
+function findEuNamespace<T extends Rpc.DurableObjectBranded>(
   namespace: DurableObjectNamespace<T>,
 ): DurableObjectNamespace<T> {
   try {

@@ -30,7 +30,7 @@ export function answerLanguage(subject: string, text: string, contentLanguage: s
   for (const { lang } of mentions(whole)) if (lang) vote(lang, 1);
   const words = plain(whole).match(/\p{L}+/gu) ?? [];
   for (const word of words) {
-    for (const [lang, common] of COMMON) if (common.has(word)) vote(lang, 1);
+    for (const [lang, common] of wordLists().common) if (common.has(word)) vote(lang, 1);
     if (/\p{Script=Arabic}/u.test(word)) vote("ar", 1);
   }
   const [first, second] = [...votes].sort(([, one], [, other]) => other - one);
@@ -42,7 +42,7 @@ export function answerLanguage(subject: string, text: string, contentLanguage: s
 function mentions(text: string): Mention[] {
   const read = plain(text);
   const found: Mention[] = [];
-  for (const { right, lang, pattern } of PATTERNS) {
+  for (const { right, lang, pattern } of wordLists().patterns) {
     for (const { index } of read.matchAll(pattern)) {
       if (!isNegated(read.slice(0, index))) found.push({ right, lang, at: index });
     }
@@ -57,7 +57,7 @@ function mentions(text: string): Mention[] {
 function isNegated(before: string): boolean {
   const sentence = before.slice(Math.max(...[...".,;:!?،؛؟"].map((sign) => before.lastIndexOf(sign))) + 1);
   const words = sentence.match(/\p{L}+/gu) ?? [];
-  return words.slice(-NEGATION_REACH).some((word) => NEGATING.has(word));
+  return words.slice(-NEGATION_REACH).some((word) => wordLists().negating.has(word));
 }
 
 /** Lower case, without accents and vowel signs, one kind of alif, hyphen and space; an empty line ends a sentence. */
@@ -76,18 +76,32 @@ function plain(text: string): string {
 // Arabic writes "and", "for", "by" and the article onto the word.
 const ARABIC_PREFIX = "(?:[وفبلك]?ال|لل|[وفبلك])?";
 
-const PATTERNS = RIGHTS.flatMap((right) =>
-  LANGS.map((lang) => ({
-    right,
-    lang,
-    pattern: new RegExp(
-      `(?<![\\p{L}\\p{N}])${lang === "ar" ? ARABIC_PREFIX : ""}(?:${RIGHT_WORDS[right][lang].map(plain).join("|")})`,
-      "gu",
-    ),
-  })),
-);
 const ARTICLE = /(?<![\p{L}\p{N}])(?:art(?:icle|igo|\.)?|الماده|kifungu(?: cha)?) ?(\d{2})(?!\d)/gu;
-const NEGATING = new Set(NEGATIONS.map(plain));
-const COMMON = (Object.keys(COMMON_WORDS) as (keyof typeof COMMON_WORDS)[]).map(
-  (lang) => [lang, new Set(COMMON_WORDS[lang].map(plain))] as const,
-);
+
+/** The words as mail is compared with them. */
+function prepared() {
+  return {
+    patterns: RIGHTS.flatMap((right) =>
+      LANGS.map((lang) => ({
+        right,
+        lang,
+        pattern: new RegExp(
+          `(?<![\\p{L}\\p{N}])${lang === "ar" ? ARABIC_PREFIX : ""}(?:${RIGHT_WORDS[right][lang].map(plain).join("|")})`,
+          "gu",
+        ),
+      })),
+    ),
+    negating: new Set(NEGATIONS.map(plain)),
+    common: (Object.keys(COMMON_WORDS) as (keyof typeof COMMON_WORDS)[]).map(
+      (lang) => [lang, new Set(COMMON_WORDS[lang].map(plain))] as const,
+    ),
+  };
+}
+
+let made: ReturnType<typeof prepared> | null = null;
+
+/** Made with the first mail: they would cost every start of a Worker, and most never see one. */
+function wordLists() {
+  made ??= prepared();
+  return made;
+}

@@ -56,9 +56,10 @@ export const siteQuestion: ShopQuestion = {
   label: "Your Amazon store",
   placeholder: "za",
   hint: "The country whose Seller Central you sign in to. All stores of its region are connected with it.",
+  // By code points, which for these names is the alphabet: a collator would cost a tenth of the Worker's start.
   choices: Object.entries(SITES)
     .map(([value, { name }]) => ({ value, label: name }))
-    .sort((a, b) => a.label.localeCompare(b.label, "en")),
+    .sort((a, b) => (a.label < b.label ? -1 : 1)),
   normalise(input) {
     const code = input.trim().toLowerCase();
     return Object.hasOwn(SITES, code) ? code : null;

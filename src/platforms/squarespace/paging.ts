@@ -6,9 +6,12 @@ import { expectShape } from "../expect";
 /** What Squarespace gives on a page, whatever is asked. */
 export const PAGE = 50;
 
-const pagination = z
-  .object({ hasNextPage: z.boolean().nullish(), nextPageCursor: z.string().nullish() })
-  .nullish();
+const page = z.looseObject({
+  pagination: z
+    .object({ hasNextPage: z.boolean().nullish(), nextPageCursor: z.string().nullish() })
+    .nullish(),
+});
+const objects = z.array(z.unknown());
 
 /** Told where there is more: the page is Squarespace's, and its cursor no snapshot. */
 export const FIXED_PAGES: Warning = {
@@ -30,11 +33,10 @@ export async function readPage(
     path,
     query: query.cursor === null ? first : { cursor: query.cursor },
   });
-  const answer = expectShape(z.object({ [list]: z.array(z.unknown()), pagination }), body) as {
-    pagination?: z.infer<typeof pagination>;
-  } & Record<string, unknown>;
+  const answer = expectShape(page, body);
   const next = (answer.pagination?.hasNextPage && answer.pagination.nextPageCursor) || null;
-  return { raws: answer[list] as unknown[], next, warnings: next ? [FIXED_PAGES] : [] };
+  const raws = expectShape(objects, answer[list], `body.${list}`);
+  return { raws, next, warnings: next ? [FIXED_PAGES] : [] };
 }
 
 /** A window of changes; Squarespace wants both its ends, or none. */
