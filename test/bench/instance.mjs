@@ -108,6 +108,7 @@ function productWorker(script, bindings, port) {
     durableObjects: {
       CONNECTIONS: object("ConnectionObject"),
       API_KEYS: object("ApiKeyObject"),
+      METER: object("MeterObject"),
       SANDBOX: object("SandboxObject"),
     },
     d1Databases: { DB: "bench-product" },
