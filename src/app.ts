@@ -28,6 +28,7 @@ import { incidentRoutes } from "./incidents/routes";
 import { keyRoutes } from "./keys/routes";
 import { localRoutes } from "./local/connected";
 import { logRoutes } from "./logs/routes";
+import { meterOpsRoutes } from "./meter/ops-routes";
 import { usageRoutes } from "./meter/routes";
 import { alertOpsRoutes, alertRoutes } from "./monitors/routes";
 import { statusRoutes } from "./monitors/status-routes";
@@ -140,6 +141,7 @@ export function createApp(): OpenAPIHono<AppEnv> {
   app.route("/", alertOpsRoutes);
   app.route("/", policyOpsRoutes);
   app.route("/", portalOpsRoutes);
+  app.route("/", meterOpsRoutes);
   app.route("/", portalRoutes);
   app.route("/", privacyPages); // before connect's: both have the platforms' callback
   app.route("/", connectPages);

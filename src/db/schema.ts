@@ -343,9 +343,9 @@ export const legalHolds = sqliteTable("legal_holds", {
   releasedAt: integer("released_at"),
 });
 
-/** The sum of what was removed, so that the meter's two totals can still be compared. */
+/** The sum of what left the cells, by age or by a restore, so that the meter's two totals can still be compared. */
 export const meterRetired = sqliteTable("meter_retired", {
-  side: text({ enum: ["usage"] }).primaryKey(),
+  side: text({ enum: ["usage", "restored"] }).primaryKey(),
   calls: integer().notNull(),
 });
 

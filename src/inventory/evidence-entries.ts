@@ -70,7 +70,7 @@ export const EVIDENCE_ENTRIES: readonly InventoryEntry[] = [
     end: "erase",
     export: EVIDENCE,
     erasure: { kind: "not_personal" },
-    fields: { side: "usage", calls: "calls removed" },
+    fields: { side: "by age, or lost in a restore", calls: "calls that left" },
   },
   {
     id: "d1.usage_anonymous",

@@ -1,6 +1,7 @@
 import { utf8 } from "../kernel/bytes";
 import { regionOfConnectionId } from "../kernel/ids";
 import { objectIn } from "../kernel/objects";
+import { type Region, regionSchema } from "../kernel/regions";
 import type { MeterObject } from "./object";
 
 /**
@@ -13,10 +14,22 @@ const SHARDS = 4;
 /** The name of the ledger that counts a connection's calls, or those calls of a key that are on no connection. */
 export function shardOf(id: string): string {
   const sum = utf8(id).reduce((hash, byte) => (hash * 31 + byte) % 1_000_003, 7);
-  return `${regionOfConnectionId(id) ?? "keys"}-${sum % SHARDS}`;
+  return nameOf(regionOfConnectionId(id), sum % SHARDS);
 }
+
+const nameOf = (region: Region | null, shard: number): string => `${region ?? "keys"}-${shard}`;
 
 /** Its object; a connection's is in the connection's own region. */
 export function meterOf(env: Pick<Env, "METER">, id: string): DurableObjectStub<MeterObject> {
   return objectIn(env.METER, regionOfConnectionId(id), shardOf(id));
+}
+
+/** Every ledger there can be, with its name. */
+export function everyMeter(env: Pick<Env, "METER">): [string, DurableObjectStub<MeterObject>][] {
+  return [...regionSchema.options, null].flatMap((region) =>
+    Array.from({ length: SHARDS }, (_, shard) => {
+      const name = nameOf(region, shard);
+      return [name, objectIn(env.METER, region, name)] satisfies [string, DurableObjectStub<MeterObject>];
+    }),
+  );
 }

@@ -27,6 +27,7 @@ export const OPS_ACCESS: Readonly<Record<string, OpsRole>> = {
   "GET /ops/legal-holds": "viewer",
   "POST /ops/legal-holds": "officer",
   "DELETE /ops/legal-holds/:id": "officer",
+  "POST /ops/meter/resume": "engineer",
   "GET /ops/policies": "viewer",
   "POST /ops/policies": "officer",
   "GET /ops/record-of-processing": "viewer",
