@@ -72,6 +72,45 @@ export async function invite(page, base, role) {
   return (await page.getByRole("region", { name: "Invitation link" }).innerText()).trim();
 }
 
+/** States what an app does with the data, and accepts the policy: then it may have a live key. */
+export async function passGate(page, base, app) {
+  await page.goto(`${base}${app}/readiness`);
+  const statement = {
+    "Address of your privacy policy": "https://example.com/privacy",
+    Purposes: "Keep the shop's books: take over orders, refunds and stock every night",
+    "Which data is used for them, and how": "Orders, refunds and stock are booked as they are.",
+    "Who else receives the data": "Example Hosting Ltd",
+    "How long you keep it": "Ten years, as bookkeeping law asks",
+    "How and when it is deleted": "Within 30 days of disconnecting.",
+    "Security contact": "security@example.com",
+  };
+  for (const [label, value] of Object.entries(statement)) await page.getByLabel(label).fill(value);
+  await page.getByLabel("Country you are established in").selectOption("FR");
+  await button(page, "Save the statement").click();
+  await acceptPolicy(page);
+  await page.getByText("The app is ready").waitFor();
+}
+
+/** The version that the page asks for first. */
+export async function acceptPolicy(page) {
+  await page
+    .getByLabel(/we have read and accept/)
+    .first()
+    .check();
+  await button(page, /^Accept/)
+    .first()
+    .click();
+  await page.waitForLoadState();
+}
+
+/** Locally the token stands in for Access. */
+export async function signInAtDesk(page, base, opsToken) {
+  await page.goto(`${base}/ops/sign-in`);
+  await page.getByLabel("Development token").fill(opsToken);
+  await button(page, "Sign in").click();
+  await page.waitForURL(`${base}/ops`, { timeout: PATIENCE });
+}
+
 /** Shows at the privacy centre that a sandbox shop is one's own. */
 export async function proveAtSandbox(page, base, shop) {
   await page.goto(`${base}/privacy`);
