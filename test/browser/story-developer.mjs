@@ -2,12 +2,15 @@
 import assert from "node:assert/strict";
 import { Webhook } from "standardwebhooks";
 import {
+  addEndpoint,
   addRedirect,
   button,
   makeApp,
   makeCodes,
   makeKey,
+  openRectification,
   passGate,
+  reportIncident,
   signUp,
   withPasskeys,
 } from "./people.mjs";
@@ -149,12 +152,7 @@ async function testsTheConnection({ base, app, connection, page }) {
 }
 
 async function addsAnEndpoint({ base, app, site, page }) {
-  await page.goto(`${base}${app}/webhooks`);
-  await page.getByLabel("Address").fill(`${site.origin}/hook`);
-  await button(page, "Make the endpoint").click();
-  const secret = (await page.getByRole("region", { name: "Signing secret" }).innerText()).trim();
-  await page.getByRole("link", { name: "To the endpoint" }).click();
-  return { secret };
+  return { secret: await addEndpoint(page, base, app, `${site.origin}/hook`) };
 }
 
 /** The receiver checks each by the secret, as Standard Webhooks say. */
@@ -178,30 +176,18 @@ async function replaysIt({ site, secret, page }) {
   new Webhook(secret).verify(again.body, again.headers);
 }
 
-/** One that somebody has to read. */
 async function opensARightsRequest({ base, app, connection, page }) {
-  await page.goto(`${base}${app}/rights`);
-  await page.getByLabel("Right", { exact: true }).selectOption("rectification");
-  await page.getByLabel("Connection", { exact: true }).fill(connection);
-  await page.getByLabel("Rectification: in the person’s words").fill("My number with you is user-2.");
-  await button(page, "Open the request").click();
-  await page.getByRole("heading", { name: "Request for rectification" }).waitFor();
+  const request = await openRectification(page, base, app, connection);
   await page.getByText(/\d+ days left/).waitFor();
   await shot(page, "story-rights");
-  return { request: page.url().split("/").at(-1) };
+  return { request };
 }
 
 async function reportsAnIncident({ base, app, page }) {
-  await page.goto(`${base}${app}/incidents`);
-  await page.getByLabel("When it was discovered, in UTC").fill(new Date().toISOString().slice(0, 16));
-  await page
-    .getByLabel("What happened")
-    .fill("A repository with a test key of ours was public for two hours.");
-  await page.getByLabel("api keys").check();
-  await button(page, "Report it").click();
-  await page.getByRole("heading", { name: "An incident you reported" }).waitFor();
+  const incident = await reportIncident(page, base, app);
+  await page.getByText("within 24 hours").waitFor();
   await shot(page, "story-incident");
-  return { incident: page.url().split("/").at(-1) };
+  return { incident };
 }
 
 export const DEVELOPER_STEPS = [

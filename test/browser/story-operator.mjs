@@ -5,7 +5,7 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { compactVerify, createLocalJWKSet } from "jose";
 import { canonical } from "../../src/proof/chain.ts";
-import { acceptPolicy, button, signInAtDesk } from "./people.mjs";
+import { acceptPolicy, button, draftPolicy, signInAtDesk } from "./people.mjs";
 import { shot } from "./support.mjs";
 
 async function operatorSignsIn({ base, opsToken, device }) {
@@ -20,17 +20,8 @@ async function operatorSeesWhatWaits({ desk, incident, request }) {
 }
 
 async function operatorPublishesAPolicy({ base, desk }) {
-  const dayIn = (days) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
-  const version = dayIn(1);
   const clause = "A clause that this version adds.";
-  await desk.goto(`${base}/ops/desk/policies`);
-  await desk.getByLabel("Version").fill(version);
-  await desk.getByLabel("In force from").fill(dayIn(40));
-  await desk.getByLabel("What changes, for people").fill("One clause is added.");
-  const text = desk.getByLabel("The whole text");
-  await text.fill(`${await text.inputValue()}\n\n${clause}`);
-  await button(desk, "See what changes").click();
-  await desk.getByText("1 passage differs").waitFor();
+  const version = await draftPolicy(desk, base, { inDays: 40, clause });
   await shot(desk, "story-desk-policy");
   await button(desk, "Publish it for good").click();
   await desk.getByRole("link", { name: version }).waitFor();
@@ -134,7 +125,7 @@ async function operatorExportsEvidence({ base, desk }) {
     desk.getByRole("link", { name: "Download it, signed" }).click(),
   ]);
   const { evidence, sha256, jws } = JSON.parse(await readFile(await download.path(), "utf8"));
-  assert.equal(createHash("sha256").update(canonical(evidence)).digest("hex"), sha256);
+  assert.equal(createHash("sha256").update(canonical(evidence)).digest("base64url"), sha256);
   const keys = createLocalJWKSet(await (await fetch(`${base}/.well-known/jwks.json`)).json());
   const { payload } = await compactVerify(jws, keys);
   assert.equal(JSON.parse(Buffer.from(payload).toString()).sha256, sha256);

@@ -1,6 +1,6 @@
 // A team: its owner invites a second member, who joins, signs in and recovers on a device of their own.
 import assert from "node:assert/strict";
-import { button, invite, makeCodes, signIn, signUp, withPasskeys } from "./people.mjs";
+import { button, invite, join, makeCodes, signIn, signUp, withPasskeys } from "./people.mjs";
 import { PATIENCE, shot } from "./support.mjs";
 
 async function ownerInvites({ base, page }) {
@@ -69,12 +69,6 @@ export const TEAM_STEPS = [
   isRefusedByAWrongCode,
   comesInByACodeOnce,
 ];
-
-async function join(page, link, label) {
-  await page.goto(link);
-  await page.getByLabel("What your team should call you").fill(label);
-  await button(page, "Make a passkey and join").click();
-}
 
 async function recover(page, base, code) {
   await page.goto(`${base}/portal/recover`);
