@@ -50,7 +50,10 @@ export function ConnectionsPage({ who, app, mode, rows, next }: ConnectionsView)
           ])}
         />
       ) : (
-        <p class="lead">There are none{next ? " here" : ""}.</p>
+        <p class="lead">
+          {next ? "There are none here. " : "There are none. "}
+          <a href={`/portal/apps/${app.id}/quick-start`}>The quick start</a> shows how a shop is connected.
+        </p>
       )}
       {next && <ButtonLink href={`${here}?mode=${mode}&cursor=${next}`}>Older ones</ButtonLink>}
     </AppFrame>

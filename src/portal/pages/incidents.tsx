@@ -58,7 +58,7 @@ export function IncidentsPage({ who, app, mode, rows, next, tried }: IncidentsVi
           ])}
         />
       ) : (
-        <p class="lead">There are none.</p>
+        <p class="lead">You have reported none, and none of ours concerns you.</p>
       )}
       {next && (
         <p class="actions">

@@ -95,7 +95,11 @@ export function LogsPage({ who, app, wish, page }: LogsView) {
           ])}
         />
       ) : (
-        <p class="lead">{page.nextCursor ? "None so far; there is more to search." : "There are none."}</p>
+        <p class="lead">
+          {page.nextCursor
+            ? "None so far; there is more to search."
+            : "There are none. Choose another time, or take a filter away."}
+        </p>
       )}
       {page.nextCursor && <ButtonLink href={`${here}/logs?${older}`}>Older ones</ButtonLink>}
     </AppFrame>
