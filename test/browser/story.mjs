@@ -49,7 +49,8 @@ async function story(who, steps, known) {
       }
       assert.deepEqual(faults, []);
     } catch (error) {
-      error.stack += `\n    at ${page.url()}`;
+      for (const opened of contexts.flatMap((each) => each.pages()))
+        error.stack += `\n    at ${opened.url()}`;
       throw error;
     } finally {
       for (const opened of contexts) await opened.close();
