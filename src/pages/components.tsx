@@ -145,9 +145,9 @@ export function TextField(field: TextFieldProps) {
 
 /** The same for more than a line. */
 export function TextArea(
-  field: FieldProps & { value?: string; maxlength: number; rows?: number; required?: boolean },
+  field: FieldProps & { value?: string; maxlength?: number; rows?: number; required?: boolean },
 ) {
-  const { name, value, maxlength, rows = 3, required } = field;
+  const { name, value, maxlength = 4_000, rows = 4, required } = field;
   return (
     <Field field={field}>
       <textarea
@@ -267,7 +267,9 @@ export function DataTable({
   return (
     <section class="table" aria-label={caption} tabindex={0}>
       <table>
-        <caption>{caption}</caption>
+        <caption>
+          <span>{caption}</span>
+        </caption>
         <thead>
           <tr>
             {columns.map((column) => (

@@ -126,7 +126,7 @@ export const APP_ROUTES: readonly PortalRoute[] = [
   shown("/portal/apps/:app/quick-start", async (c, who) => {
     const app = await ownApp(c, who);
     const start = await quickStartOf(c, app, "test");
-    return answerPage(c, 200, <QuickStartPage app={app} {...start} />);
+    return answerPage(c, 200, <QuickStartPage who={who} app={app} {...start} />);
   }),
 ];
 

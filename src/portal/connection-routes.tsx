@@ -56,7 +56,7 @@ export const CONNECTION_ROUTES: readonly PortalRoute[] = [
       },
       ({ row }) => ({ at: row.createdAt, id: row.id }),
     );
-    return answerPage(c, 200, <ConnectionsPage app={app} mode={mode} rows={rows} next={next} />);
+    return answerPage(c, 200, <ConnectionsPage who={who} app={app} mode={mode} rows={rows} next={next} />);
   }),
   shown(PATH, async (c, who) => {
     const { app, row } = await ownConnection(c, who);
@@ -77,7 +77,7 @@ export const CONNECTION_ROUTES: readonly PortalRoute[] = [
   }),
   forMembers(SHOWN, "developer")(`${PATH}/disconnect`, async (c, who) => {
     const { app, row } = await ownConnection(c, who);
-    return answerPage(c, 200, <DisconnectPage app={app} row={row} csrf={who.csrf} />);
+    return answerPage(c, 200, <DisconnectPage who={who} app={app} row={row} />);
   }),
   deed(`${PATH}/disconnect`, "connection.disconnected", async (c, who) => {
     const { app, row } = await ownConnection(c, who);
@@ -85,7 +85,7 @@ export const CONNECTION_ROUTES: readonly PortalRoute[] = [
     const answer = await throughApi(c, ownerOf(row), { method: "DELETE", path, scope: "connections" });
     if (!answer.ok) throw new Problem("conflict", problemSchema.parse(await answer.json()).detail);
     const { disconnection } = disconnectionSchema.parse(await answer.json());
-    return answerPage(c, 200, <DisconnectedPage app={app} row={row} done={disconnection} />);
+    return answerPage(c, 200, <DisconnectedPage who={who} app={app} row={row} done={disconnection} />);
   }),
 ];
 

@@ -53,6 +53,6 @@ export const LOG_ROUTES = [
         binding: ["portal-logs", app.id, JSON.stringify(wish)],
       },
     );
-    return answerPage(c, 200, <LogsPage app={app} wish={wish} page={page} />);
+    return answerPage(c, 200, <LogsPage who={who} app={app} wish={wish} page={page} />);
   }),
 ];

@@ -47,7 +47,7 @@ export const READINESS_ROUTES: readonly PortalRoute[] = [
     const app = await ownApp(c, who);
     const mode = modeOf(c);
     const draft = await draftNotice(c.env, await mustFind(c, app.id), mode);
-    return answerPage(c, 200, <NoticeDraftPage app={app} mode={mode} draft={draft} />);
+    return answerPage(c, 200, <NoticeDraftPage who={who} app={app} mode={mode} draft={draft} />);
   }),
 ];
 

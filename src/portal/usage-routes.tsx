@@ -56,7 +56,7 @@ export const USAGE_ROUTES = [
         ...keys.map(({ id, name }) => [id, name] as const),
       ]),
     };
-    return answerPage(c, 200, <UsagePage app={app} {...view} />);
+    return answerPage(c, 200, <UsagePage who={who} app={app} {...view} />);
   }),
 ];
 

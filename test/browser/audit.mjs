@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { setTimeout } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
+import { shot } from "./support.mjs";
 
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -97,7 +98,7 @@ export async function loaded(
 }
 
 /** At each size and in each scheme: axe finds nothing, and nothing scrolls sideways. Motion is reduced all along. */
-export async function looks(page, { forgiven = [] } = {}) {
+export async function looks(page, name, { forgiven = [] } = {}) {
   await page.evaluate(axe);
   const faults = [];
   for (const size of SIZES) {
@@ -110,6 +111,7 @@ export async function looks(page, { forgiven = [] } = {}) {
       );
       if (over > 0) faults.push(`${where}: scrolls sideways by ${over} px`);
       faults.push(...(await findings(page, forgiven)).map((finding) => `${where}: ${finding}`));
+      await shot(page, `${name}-${size.width}-${colorScheme}`);
     }
   }
   const moving = await page.evaluate(motion);
@@ -166,13 +168,16 @@ export async function keyboard(page) {
     await page.setViewportSize(size);
     const stops = await page.evaluate(tabStops);
     const seen = [];
-    for (let presses = 0; presses <= stops.length * 2 + 10; presses++) {
+    let last = -1;
+    for (let presses = 0; presses <= stops.length * 2 + 30; presses++) {
       await page.keyboard.press("Tab");
       const at = await page.evaluate(focused);
       if (at === null || (at.index === 0 && seen.length > 0)) break;
       assert.ok(at.isRinged, `${at.name} shows that it has the focus (at ${size.width})`);
       assert.ok(at.isInView, `${at.name} is in view when it has the focus (at ${size.width})`);
-      if (at.index >= 0) seen.push(stops[at.index]);
+      // A date field has stops of its own inside.
+      if (at.index >= 0 && at.index !== last) seen.push(stops[at.index]);
+      last = at.index;
     }
     assert.deepEqual(seen, stops, `Tab comes to every control in order (at ${size.width})`);
   }

@@ -5,7 +5,8 @@
 //         app), newcomer (just signed up), operator
 //   langs where it speaks more than English
 //   status where another than 200 is right
-import { button, invite, makeCodes, makeKey } from "./people.mjs";
+import { button, draftPolicy, invite, makeCodes, makeKey } from "./people.mjs";
+import { atSandbox } from "./support.mjs";
 
 const BOTH = ["en", "ar"];
 const NOBODYS = "x".repeat(32);
@@ -41,6 +42,7 @@ async function send(page, name, value) {
 }
 
 const SITE = [
+  { name: "landing", at: "/" },
   {
     name: "reference",
     at: "/docs",
@@ -80,7 +82,7 @@ const CONNECT = [
       await send(page, "shop", "no shop of theirs");
     },
   },
-  { name: "connect: consent", at: (world, lang) => world.link({}, lang, "sandbox") },
+  { name: "connect: consent", at: (world, lang) => world.link({}, lang, "sandbox"), langs: [...BOTH, "fr"] },
   {
     name: "connect: onward to the platform",
     async go(page, world, lang) {
@@ -109,6 +111,17 @@ const CONNECT = [
       await send(page, "shop", "shop.example.com");
       await page.locator('button[value="allow"]').click();
       await page.locator("dl.codes").waitFor();
+    },
+  },
+  {
+    name: "connect: waiting for the shop",
+    async go(page, world, lang) {
+      const address = await world.link({ platforms: ["magento"] }, lang, "magento");
+      await page.goto(address);
+      await send(page, "shop", "shop.example.com");
+      await page.locator('button[value="allow"]').click();
+      await page.locator("main a.button").click();
+      await page.waitForURL(/\/connect\/callback\/magento/);
     },
   },
   { name: "connect: no such link", at: `/connect/${NOBODYS}`, status: 404 },
@@ -166,7 +179,16 @@ const SANDBOX = [
 ];
 
 const PRIVACY = [
-  { name: "privacy: start", at: "/privacy" },
+  { name: "privacy: start", at: "/privacy", langs: [...BOTH, "fr"] },
+  {
+    name: "privacy: nothing held",
+    async go(page, { base }, lang) {
+      await page.goto(`${base}/privacy?lang=${lang}`);
+      await page.locator('button[name="platform"][value="sandbox"]').click();
+      await atSandbox(page, "dakar-mode");
+      await page.waitForURL(/\/connect\/callback\/sandbox/);
+    },
+  },
   { name: "privacy: which shop", at: "/privacy/start/shopify/test" },
   {
     name: "privacy: which shop, wrong",
@@ -188,6 +210,16 @@ const PRIVACY = [
     at: ({ person }) => `/privacy/connections/${person.connection}/${act}`,
   })),
   { name: "privacy: a request", as: "person", at: ({ person }) => `/privacy/requests/${person.request}` },
+  {
+    name: "privacy: a request that waits",
+    as: "merchant",
+    at: ({ merchant }) => `/privacy/requests/${merchant.waiting}`,
+  },
+  {
+    name: "privacy: a request refused",
+    as: "merchant",
+    at: ({ merchant }) => `/privacy/requests/${merchant.refused}`,
+  },
   { name: "privacy: a merchant's data", as: "merchant", at: "/privacy" },
   { name: "privacy: delete everything", as: "merchant", at: "/privacy/connections/all/delete" },
 ];
@@ -216,6 +248,74 @@ const PORTAL = [
   { name: "portal: connections", as: "member", at: ({ app }) => `${app}/connections` },
   { name: "portal: no connections", as: "member", at: ({ app }) => `${app}/connections?mode=live` },
   {
+    name: "portal: connection",
+    as: "member",
+    at: ({ app, connection }) => `${app}/connections/${connection}`,
+  },
+  {
+    name: "portal: connection tested",
+    as: "member",
+    async go(page, { base, app, connection }) {
+      await page.goto(`${base}${app}/connections/${connection}`);
+      await button(page, "Test the connection").click();
+      await page.getByRole("alert").waitFor();
+    },
+  },
+  {
+    name: "portal: disconnect",
+    as: "member",
+    at: ({ app, connection }) => `${app}/connections/${connection}/disconnect`,
+  },
+  { name: "portal: usage", as: "member", at: ({ app }) => `${app}/usage` },
+  { name: "portal: usage, divided", as: "member", at: ({ app }) => `${app}/usage?range=7d&by=operation` },
+  { name: "portal: logs", as: "member", at: ({ app }) => `${app}/logs` },
+  { name: "portal: no logs", as: "member", at: ({ app }) => `${app}/logs?mode=live` },
+  { name: "portal: explorer", as: "member", at: ({ app }) => `${app}/explorer` },
+  {
+    name: "portal: explored",
+    as: "member",
+    async go(page, { base, app, connection, key }) {
+      await page.goto(`${base}${app}/explorer`);
+      await page.getByLabel("Operation").selectOption("orders.list");
+      await button(page, "Show its fields").click();
+      await page.getByLabel("limit").fill("1");
+      await page.getByLabel("Connection", { exact: true }).selectOption(connection);
+      await page.getByLabel("Test key").fill(key);
+      await button(page, "Send").click();
+      await page.getByRole("heading", { name: "Answer: 200" }).waitFor();
+    },
+  },
+  { name: "portal: readiness", as: "member", at: ({ app }) => `${app}/readiness` },
+  { name: "portal: notice drafted", as: "member", at: ({ app }) => `${app}/readiness/notice` },
+  { name: "portal: quick start", as: "member", at: ({ app }) => `${app}/quick-start` },
+  { name: "portal: webhooks", as: "member", at: ({ app }) => `${app}/webhooks` },
+  { name: "portal: endpoint", as: "member", at: ({ app, endpoint }) => `${app}/webhooks/${endpoint}` },
+  {
+    name: "portal: signing secret",
+    as: "member",
+    async go(page, { base, app, endpoint }) {
+      await page.goto(`${base}${app}/webhooks/${endpoint}`);
+      await button(page, "Replace the secret").click();
+      await page.getByRole("region", { name: "Signing secret" }).waitFor();
+    },
+  },
+  { name: "portal: rights", as: "member", at: ({ app }) => `${app}/rights` },
+  { name: "portal: no rights requests", as: "member", at: ({ app }) => `${app}/rights?mode=live` },
+  { name: "portal: rights request", as: "member", at: ({ app, rights }) => `${app}/rights/${rights}` },
+  { name: "portal: incidents", as: "member", at: ({ app }) => `${app}/incidents` },
+  { name: "portal: incident", as: "member", at: ({ app, incident }) => `${app}/incidents/${incident}` },
+  { name: "portal: notices", as: "member", at: "/portal/notices" },
+  { name: "portal: team activity", as: "member", at: "/portal/team/activity" },
+  { name: "portal: an app, to a viewer", as: "viewer", at: ({ app }) => app },
+  {
+    name: "portal: a connection, to a viewer",
+    as: "viewer",
+    at: ({ app, connection }) => `${app}/connections/${connection}`,
+  },
+  { name: "portal: readiness, to a viewer", as: "viewer", at: ({ app }) => `${app}/readiness` },
+  { name: "portal: notices, to a viewer", as: "viewer", at: "/portal/notices" },
+  { name: "portal: refused to a viewer", as: "viewer", at: ({ app }) => `${app}/explorer`, status: 403 },
+  {
     name: "portal: key",
     as: "member",
     async go(page, { base, app }) {
@@ -237,6 +337,44 @@ const PORTAL = [
   },
 ];
 
+const DESK = [
+  { name: "desk: sign in", at: "/ops/sign-in" },
+  { name: "desk: nobody signed in", at: "/ops", status: 401 },
+  { name: "desk: overview", as: "operator", at: "/ops" },
+  ...["rights", "incidents", "policies", "retention", "holds", "keys", "audit"].map((section) => ({
+    name: `desk: ${section}`,
+    as: "operator",
+    at: `/ops/desk/${section}`,
+  })),
+  { name: "desk: evidence", as: "operator", at: "/ops/evidence" },
+  { name: "desk: a request", as: "operator", at: ({ rights }) => `/ops/desk/rights/${rights}` },
+  { name: "desk: an incident", as: "operator", at: ({ incident }) => `/ops/desk/incidents/${incident}` },
+  { name: "desk: not found", as: "operator", at: "/ops/desk/incidents/none", status: 404 },
+  {
+    name: "desk: policy preview",
+    as: "operator",
+    go: (page, { base }) => draftPolicy(page, base, { inDays: 50, clause: "A clause to come." }),
+  },
+  {
+    name: "desk: dry run",
+    as: "operator",
+    async go(page, { base }) {
+      await page.goto(`${base}/ops/desk/retention`);
+      await button(page, "Dry run").click();
+      await page.getByRole("alert").waitFor();
+    },
+  },
+  {
+    name: "desk: chain verified",
+    as: "operator",
+    async go(page, { base }) {
+      await page.goto(`${base}/ops/desk/audit`);
+      await button(page, "Verify the chain now").click();
+      await page.getByRole("alert").waitFor();
+    },
+  },
+];
+
 const spoken = (pages) => pages.map((page) => ({ langs: BOTH, ...page }));
 
-export const PAGES = [...SITE, ...spoken(CONNECT), ...SANDBOX, ...spoken(PRIVACY), ...PORTAL];
+export const PAGES = [...SITE, ...spoken(CONNECT), ...SANDBOX, ...spoken(PRIVACY), ...PORTAL, ...DESK];

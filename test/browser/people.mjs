@@ -72,6 +72,102 @@ export async function invite(page, base, role) {
   return (await page.getByRole("region", { name: "Invitation link" }).innerText()).trim();
 }
 
+/** States what an app does with the data, and accepts the policy: then it may have a live key. */
+export async function passGate(page, base, app) {
+  await page.goto(`${base}${app}/readiness`);
+  const statement = {
+    "Address of your privacy policy": "https://example.com/privacy",
+    Purposes: "Keep the shop's books: take over orders, refunds and stock every night",
+    "Which data is used for them, and how": "Orders, refunds and stock are booked as they are.",
+    "Who else receives the data": "Example Hosting Ltd",
+    "How long you keep it": "Ten years, as bookkeeping law asks",
+    "How and when it is deleted": "Within 30 days of disconnecting.",
+    "Security contact": "security@example.com",
+  };
+  for (const [label, value] of Object.entries(statement)) await page.getByLabel(label).fill(value);
+  await page.getByLabel("Country you are established in").selectOption("FR");
+  await button(page, "Save the statement").click();
+  await acceptPolicy(page);
+  await page.getByText("The app is ready").waitFor();
+}
+
+/** The version that the page asks for first. */
+export async function acceptPolicy(page) {
+  await page
+    .getByLabel(/we have read and accept/)
+    .first()
+    .check();
+  await button(page, /^Accept/)
+    .first()
+    .click();
+  await page.waitForLoadState();
+}
+
+/** @returns the endpoint's signing secret, which is shown once; ends on the endpoint's page. */
+export async function addEndpoint(page, base, app, url) {
+  await page.goto(`${base}${app}/webhooks`);
+  await page.getByLabel("Address").fill(url);
+  await button(page, "Make the endpoint").click();
+  const secret = (await page.getByRole("region", { name: "Signing secret" }).innerText()).trim();
+  await page.getByRole("link", { name: "To the endpoint" }).click();
+  await page.getByRole("heading", { name: "Deliveries" }).waitFor();
+  return secret;
+}
+
+/** Asks for a correction in words, which somebody has to read; @returns the request's id. */
+export async function openRectification(page, base, app, connection) {
+  await page.goto(`${base}${app}/rights`);
+  await page.getByLabel("Right", { exact: true }).selectOption("rectification");
+  await page.getByLabel("Connection", { exact: true }).fill(connection);
+  await page.getByLabel("Rectification: in the person’s words").fill("My number with you is user-2.");
+  await button(page, "Open the request").click();
+  await page.getByRole("heading", { name: "Request for rectification" }).waitFor();
+  return lastPartOf(page);
+}
+
+/** @returns the incident's id. */
+export async function reportIncident(page, base, app) {
+  await page.goto(`${base}${app}/incidents`);
+  await page.getByLabel("When it was discovered, in UTC").fill(new Date().toISOString().slice(0, 16));
+  await page
+    .getByLabel("What happened")
+    .fill("A repository with a test key of ours was public for two hours.");
+  await page.getByLabel("api keys").check();
+  await page.getByLabel("Countries of the people affected").fill("KE, FR");
+  await button(page, "Report it").click();
+  await page.getByRole("heading", { name: "An incident you reported" }).waitFor();
+  return lastPartOf(page);
+}
+
+/** Writes a version of the policy and sees what changes; ends before it is published. @returns its name */
+export async function draftPolicy(page, base, { inDays, clause }) {
+  const dayIn = (days) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+  await page.goto(`${base}/ops/desk/policies`);
+  await page.getByLabel("Version", { exact: true }).fill(dayIn(1));
+  await page.getByLabel("In force from", { exact: true }).fill(dayIn(inDays));
+  await page.getByLabel("What changes, for people").fill("One clause is added.");
+  const text = page.getByLabel("The whole text");
+  await text.fill(`${await text.inputValue()}\n\n${clause}`);
+  await button(page, "See what changes").click();
+  await page.getByText("1 passage differs").waitFor();
+  return dayIn(1);
+}
+
+/** Locally the token stands in for Access. */
+export async function signInAtDesk(page, base, opsToken) {
+  await page.goto(`${base}/ops/sign-in`);
+  await page.getByLabel("Development token").fill(opsToken);
+  await button(page, "Sign in").click();
+  await page.waitForURL(`${base}/ops`, { timeout: PATIENCE });
+}
+
+/** Takes an invitation up; where it still holds, it leads to the account's page. */
+export async function join(page, link, label) {
+  await page.goto(link);
+  await page.getByLabel("What your team should call you").fill(label);
+  await button(page, "Make a passkey and join").click();
+}
+
 /** Shows at the privacy centre that a sandbox shop is one's own. */
 export async function proveAtSandbox(page, base, shop) {
   await page.goto(`${base}/privacy`);
@@ -92,5 +188,9 @@ export async function requestCopy(page) {
     await page.reload();
   }
   await download.waitFor();
+  return lastPartOf(page);
+}
+
+function lastPartOf(page) {
   return new URL(page.url()).pathname.split("/").at(-1);
 }

@@ -1,18 +1,20 @@
-// A developer: from the first passkey to the first connection; and a team's second member, on a device of their own.
+// A developer: from the first passkey to a live key, a connected shop, and everything that the portal shows of it.
 import assert from "node:assert/strict";
-import { stateReadiness } from "../../scripts/local.mjs";
+import { Webhook } from "standardwebhooks";
 import {
+  addEndpoint,
   addRedirect,
   button,
-  invite,
   makeApp,
   makeCodes,
   makeKey,
-  signIn,
+  openRectification,
+  passGate,
+  reportIncident,
   signUp,
   withPasskeys,
 } from "./people.mjs";
-import { call, connectSession, exchange, PATIENCE, shot, throughSandbox } from "./support.mjs";
+import { appears, call, connectSession, exchange, PATIENCE, shot, throughSandbox } from "./support.mjs";
 
 async function signsUp({ base, page }) {
   await signUp(await withPasskeys(page), base, "Ada");
@@ -35,16 +37,12 @@ async function addsARedirectAddress({ site, page }) {
 }
 
 async function makesATestKey({ base, app, page }) {
+  await page.goto(base + app);
   const key = await makeKey(page, "test server");
   assert.match(key, /^mtr_test_sk_/);
   await page.goto(base + app);
   assert.ok(!(await page.content()).includes(key), "the key is shown once only");
   return { key };
-}
-
-/** Without it no shop in the European Union can be connected. */
-async function statesWhatItDoes({ base, key }) {
-  await stateReadiness(base, key);
 }
 
 /** On the developer's own site, by its button; the session is made with the key from the portal. */
@@ -74,17 +72,6 @@ async function seesTheConnection({ base, app, connection, page }) {
   await shot(page, "story-connections");
 }
 
-export const DEVELOPER_STEPS = [
-  signsUp,
-  makesRecoveryCodes,
-  makesAnApp,
-  addsARedirectAddress,
-  makesATestKey,
-  statesWhatItDoes,
-  connectsAShop,
-  seesTheConnection,
-];
-
 /** Before the gate a live key is refused; the statement and the acceptance of the policy open it. */
 async function passesTheGate({ base, app, page }) {
   await page.goto(base + app);
@@ -92,21 +79,7 @@ async function passesTheGate({ base, app, page }) {
   await page.getByLabel("Mode").selectOption("live");
   await button(page, "Make the key").click();
   await page.getByRole("alert").waitFor();
-
-  await page.goto(`${base}${app}/readiness`);
-  await fillIn(page, {
-    "Address of your privacy policy": "https://example.com/privacy",
-    Purposes: "Keep the shop's books: take over orders, refunds and stock every night",
-    "Which data is used for them, and how": "Orders, refunds and stock are booked as they are.",
-    "Who else receives the data": "Example Hosting Ltd",
-    "How long you keep it": "Ten years, as bookkeeping law asks",
-    "How and when it is deleted": "Within 30 days of disconnecting.",
-    "Security contact": "security@example.com",
-  });
-  await page.getByLabel("Country you are established in").selectOption("FR");
-  await button(page, "Save the statement").click();
-  await acceptsThePolicy({ page });
-  await page.getByText("The app is ready").waitFor();
+  await passGate(page, base, app);
   await shot(page, "story-ready");
 }
 
@@ -117,18 +90,21 @@ async function makesALiveKey({ base, app, page }) {
 
 async function readsOrdersInTheExplorer({ base, app, connection, key, page }) {
   await page.goto(`${base}${app}/explorer`);
-  await page.getByLabel("Operation").selectOption({ label: "GET /v1/connections/{id}/orders" });
+  await page.getByLabel("Operation").selectOption("orders.list");
   await button(page, "Show its fields").click();
   await page.getByLabel("Connection", { exact: true }).selectOption(connection);
+  await page.getByLabel("limit").fill("2");
   await page.getByLabel("Test key").fill(key);
   await button(page, "Send").click();
   await page.getByRole("heading", { name: "Answer: 200" }).waitFor();
-  const answer = JSON.parse(await page.getByRole("region", { name: "Answer" }).last().innerText());
-  assert.ok(answer.data.length > 0, "orders are shown");
+  const answer = JSON.parse(
+    await page.getByRole("region", { name: "Answer", exact: true }).last().innerText(),
+  );
+  assert.equal(answer.data.length, 2, "orders are shown");
   await shot(page, "story-explorer");
 }
 
-/** The calls made before are in the chart within a minute; a local server's meter is flushed each second. */
+/** A local server's meter is flushed each second. */
 async function seesUsageMove({ base, app, key, connection, page }) {
   const calls = async () => {
     await page.goto(`${base}${app}/usage`);
@@ -139,149 +115,99 @@ async function seesUsageMove({ base, app, key, connection, page }) {
   assert.equal(answer.status, 200);
   for (let tries = 0; tries < 60 && (await calls()) <= before; tries++) await page.waitForTimeout(1_000);
   assert.ok((await calls()) > before, "the call is counted");
+  const chart = page.locator("#chart canvas").first();
+  await chart.waitFor();
+  assert.ok(await chart.evaluate(isDrawn), "the chart is drawn");
   await shot(page, "story-usage");
+  return { requestId: answer.headers.get("x-request-id") };
+}
+
+/** In the page: some of the canvas has a colour. */
+function isDrawn(canvas) {
+  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  return data.some((value) => value > 0);
+}
+
+async function readsTheTableWithoutScript({ base, app, context, device }) {
+  const plain = await device({ javaScriptEnabled: false, storageState: await context.storageState() });
+  await plain.goto(`${base}${app}/usage`);
+  const table = plain.getByRole("region", { name: "Over time" });
+  assert.equal(await table.getByRole("row").count(), 25, "each hour of the day, below the head");
+  assert.equal(await plain.locator("canvas").count(), 0);
+}
+
+async function findsTheCallInTheLogs({ base, app, requestId, page }) {
+  await page.goto(`${base}${app}/logs`);
+  const line = page.getByRole("row").filter({ hasText: requestId });
+  await appears(page, line);
+  assert.match(await line.innerText(), /orders\.list\s+200/);
+  await shot(page, "story-logs");
+}
+
+async function testsTheConnection({ base, app, connection, page }) {
+  await page.goto(`${base}${app}/connections/${connection}`);
+  await button(page, "Test the connection").click();
+  await page.getByRole("alert").getByText("It works").waitFor();
+  await shot(page, "story-tested");
+}
+
+async function addsAnEndpoint({ base, app, site, page }) {
+  return { secret: await addEndpoint(page, base, app, `${site.origin}/hook`) };
+}
+
+/** The receiver checks each by the secret, as Standard Webhooks say. */
+async function receivesADelivery({ site, secret, page }) {
+  await button(page, "Send a test event").click();
+  await appears(page, page.getByText("delivered", { exact: true }));
+  const [{ headers, body }] = site.received;
+  new Webhook(secret).verify(body, headers);
+  await shot(page, "story-delivery");
+}
+
+async function replaysIt({ site, secret, page }) {
+  const [first] = site.received;
+  await button(page, /^Replay/)
+    .first()
+    .click();
+  for (let tries = 0; tries < 30 && site.received.length < 2; tries++) await page.waitForTimeout(500);
+  const again = site.received.at(-1);
+  assert.equal(site.received.length, 2, "it came once more");
+  assert.equal(again.headers["webhook-id"], first.headers["webhook-id"], "as the same event");
+  new Webhook(secret).verify(again.body, again.headers);
+}
+
+async function opensARightsRequest({ base, app, connection, page }) {
+  const request = await openRectification(page, base, app, connection);
+  await page.getByText(/\d+ days left/).waitFor();
+  await shot(page, "story-rights");
+  return { request };
 }
 
 async function reportsAnIncident({ base, app, page }) {
-  await page.goto(`${base}${app}/incidents`);
-  await page.getByLabel("When it was discovered, in UTC").fill(new Date().toISOString().slice(0, 16));
-  await page
-    .getByLabel("What happened")
-    .fill("A repository with a test key of ours was public for two hours.");
-  await page.getByLabel("api keys").check();
-  await button(page, "Report it").click();
-  await page.getByRole("heading", { name: "An incident you reported" }).waitFor();
+  const incident = await reportIncident(page, base, app);
+  await page.getByText("within 24 hours").waitFor();
   await shot(page, "story-incident");
+  return { incident };
 }
 
-/** The version in force, from the first form that offers one. */
-async function acceptsThePolicy({ page }) {
-  await page
-    .getByLabel(/we have read and accept/)
-    .first()
-    .check();
-  await button(page, /^Accept/)
-    .first()
-    .click();
-  await page.waitForLoadState();
-}
-
-/** A version that is published meanwhile, from the notices. */
-async function acceptsAPolicyChange({ base, opsToken, page }) {
-  const { in_force } = await (await fetch(`${base}/policies/end-user.json`)).json();
-  const effective = new Date(Date.now() + 40 * 86_400_000).toISOString();
-  const version = effective.slice(0, 10);
-  const made = await call(base, opsToken, "/ops/policies", {
-    version,
-    effective_at: effective,
-    material: true,
-    summary: "A clause is put in other words.",
-    sections: in_force.sections,
-  });
-  assert.equal(made.status, 201, await made.clone().text());
-  await page.goto(`${base}/portal/notices`);
-  await acceptsThePolicy({ page });
-  await page.getByRole("region", { name: "What your apps accepted" }).getByText(version).waitFor();
-}
-
-/** Go on after DEVELOPER_STEPS once the pages are there that they need: append them to it in this order. */
-export const LATER_DEVELOPER_STEPS = [
+export const DEVELOPER_STEPS = [
+  signsUp,
+  makesRecoveryCodes,
+  makesAnApp,
+  addsARedirectAddress,
   passesTheGate,
+  makesATestKey,
   makesALiveKey,
+  connectsAShop,
+  seesTheConnection,
   readsOrdersInTheExplorer,
   seesUsageMove,
+  readsTheTableWithoutScript,
+  findsTheCallInTheLogs,
+  testsTheConnection,
+  addsAnEndpoint,
+  receivesADelivery,
+  replaysIt,
+  opensARightsRequest,
   reportsAnIncident,
-  acceptsAPolicyChange,
 ];
-
-async function ownerInvites({ base, page }) {
-  await signUp(await withPasskeys(page), base, "Olu");
-  return { link: await invite(page, base, "developer") };
-}
-
-/** Another device: a browser and an authenticator of its own. */
-async function joinsOnAnotherDevice({ browser, link, base }) {
-  const device = await browser.newContext();
-  device.setDefaultTimeout(PATIENCE);
-  const theirs = await withPasskeys(await device.newPage());
-  await join(theirs, link, "Mina");
-  await theirs.waitForURL(/\/portal\/account\?notice=welcome/, { timeout: PATIENCE });
-  await theirs.getByText("Your role in this team: developer").waitFor();
-  await theirs.goto(`${base}/portal/team`);
-  for (const name of ["Olu", "Mina"]) await theirs.getByRole("rowheader", { name }).waitFor();
-  await shot(theirs, "story-team");
-  return { theirs };
-}
-
-async function invitationWorksOnce({ browser, link }) {
-  const device = await browser.newContext();
-  const stranger = await withPasskeys(await device.newPage());
-  await join(stranger, link, "Eve");
-  await stranger.getByText("This invitation was used").waitFor();
-  await device.close();
-}
-
-async function keepsCodes({ theirs, base }) {
-  return { codes: await makeCodes(theirs, base) };
-}
-
-async function signsOut({ theirs, base }) {
-  await theirs.goto(`${base}/portal/account`);
-  await button(theirs, /^Sign out/).click();
-  await theirs.waitForURL(`${base}/portal/sign-in`);
-  await theirs.goto(`${base}/portal`);
-  assert.equal(theirs.url(), `${base}/portal/sign-in`, "nothing is shown any more");
-}
-
-async function signsInAgain({ theirs, base }) {
-  await signIn(theirs, base);
-  await theirs.getByRole("heading", { name: "Apps" }).waitFor();
-}
-
-async function isRefusedByAWrongCode({ theirs, base }) {
-  await recover(theirs, base, "AAAA-AAAA-AAAA-AAAA");
-  await theirs.getByText("This is no code, or it was used before.").waitFor();
-  await theirs.goto(`${base}/portal`);
-  assert.equal(theirs.url(), `${base}/portal/sign-in`);
-}
-
-async function comesInByACodeOnce({ theirs, base, codes }) {
-  await recover(theirs, base, codes[0]);
-  await theirs.getByText("That code is used up.").waitFor();
-  await signsOut({ theirs, base });
-  await recover(theirs, base, codes[0]);
-  await theirs.getByText("This is no code, or it was used before.").waitFor();
-}
-
-async function leavesTheDevice({ theirs }) {
-  await theirs.context().close();
-}
-
-export const TEAM_STEPS = [
-  ownerInvites,
-  joinsOnAnotherDevice,
-  invitationWorksOnce,
-  keepsCodes,
-  signsOut,
-  signsInAgain,
-  signsOut,
-  isRefusedByAWrongCode,
-  comesInByACodeOnce,
-  leavesTheDevice,
-];
-
-async function join(page, link, label) {
-  await page.goto(link);
-  await page.getByLabel("What your team should call you").fill(label);
-  await button(page, "Make a passkey and join").click();
-}
-
-async function recover(page, base, code) {
-  await page.goto(`${base}/portal/recover`);
-  await page.getByLabel("Recovery code").fill(code);
-  await button(page, "Sign in").click();
-}
-
-async function fillIn(page, fields) {
-  for (const [label, value] of Object.entries(fields)) await page.getByLabel(label).fill(value);
-}

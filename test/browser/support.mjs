@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { chromium } from "playwright-core";
 import { freePort, localSecrets, localVars, startWorker } from "../../scripts/local.mjs";
 
@@ -62,8 +63,7 @@ export function checks() {
 }
 
 /** Gathers what no page may do: break its own policy, or throw; with `errors`, write any error to the console. */
-export function faultsOf(context, { errors = false } = {}) {
-  const faults = [];
+export function faultsOf(context, { errors = false, faults = [] } = {}) {
   context.on("page", (page) => {
     page.on("pageerror", (error) => faults.push(String(error)));
     page.on("console", (message) => {
@@ -74,7 +74,7 @@ export function faultsOf(context, { errors = false } = {}) {
   return faults;
 }
 
-/** A developer's site: a page with the button, and one at the redirect address. */
+/** A developer's site: a page with the button, one at the redirect address; what is posted to it is in `received`. */
 export async function developersSite(base, host) {
   const html = `<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>Duka</title><script src="${base}/connect.js"></script>
@@ -91,11 +91,13 @@ window.start = ({ session, mode }) => {
 };
 connect.onclick = () => start(window.options);
 </script>`;
-  const server = createServer((_, answer) => {
+  const received = [];
+  const server = createServer(async (request, answer) => {
+    if (request.method === "POST") received.push({ headers: request.headers, body: await text(request) });
     answer.writeHead(200, { "content-type": "text/html" }).end(html);
   });
   await new Promise((resolve) => server.listen(0, host, resolve));
-  return { origin: `http://${host}:${server.address().port}`, close: () => server.close() };
+  return { origin: `http://${host}:${server.address().port}`, received, close: () => server.close() };
 }
 
 /** The API as a developer's server calls it; without a body it reads. */
@@ -138,6 +140,15 @@ export async function atSandbox(page, shop = "lagos-home") {
     .catch((error) => {
       if (!page.isClosed()) throw error;
     });
+}
+
+/** Loads the page again until something is there that our servers do in their own time. */
+export async function appears(page, locator, seconds = 30) {
+  for (let tries = 0; tries < seconds && !(await locator.first().isVisible()); tries++) {
+    await page.waitForTimeout(1_000);
+    await page.reload();
+  }
+  await locator.first().waitFor();
 }
 
 export async function shot(page, name) {

@@ -3,16 +3,23 @@
 import assert from "node:assert/strict";
 import { seedDeveloper } from "../../scripts/local.mjs";
 import {
+  addEndpoint,
   addRedirect,
+  button,
+  invite,
+  join,
   makeApp,
   makeCodes,
   makeKey,
+  openRectification,
+  passGate,
   proveAtSandbox,
+  reportIncident,
   requestCopy,
   signUp,
   withPasskeys,
 } from "./people.mjs";
-import { call, connectSession, exchange, throughSandbox } from "./support.mjs";
+import { appears, call, connectSession, exchange, throughSandbox } from "./support.mjs";
 
 /** Platforms of whose pages we show our side only; none of them is called. */
 const CLIENT = { test: { client_id: "browser-test", client_secret: "browser-test" } };
@@ -67,18 +74,38 @@ export async function worldOf(browser, { base, opsToken }) {
   world.person = { connection, request: await inPage("person", (page) => asked(page, base, "lagos-home")) };
   await connect("merchant", "kyoto-utsuwa");
   await connect("merchant", "kyoto-utsuwa");
-  await inPage("merchant", (page) => proveAtSandbox(page, base, "kyoto-utsuwa"));
+  world.merchant = await inPage("merchant", async (page) => {
+    await proveAtSandbox(page, base, "kyoto-utsuwa");
+    const refused = await askInWords(page, base);
+    const said = await call(base, opsToken, `/ops/rights-requests/${refused}/refuse`, {
+      ground: "excessive",
+    });
+    assert.equal(said.status, 200, await said.clone().text());
+    return { refused, waiting: await askInWords(page, base) };
+  });
 
   world.policy = await policies(base, opsToken);
   await inPage("newcomer", async (page) => signUp(await withPasskeys(page), base, "Noor"));
-  world.app = await inPage("member", async (page) => {
-    await signUp(await withPasskeys(page), base, "Ada");
-    await makeCodes(page, base);
-    const app = await makeApp(page, base, "Duka Books");
-    await addRedirect(page, back);
-    world.key = await makeKey(page, "first key");
-    return app;
+  Object.assign(
+    world,
+    await inPage("member", async (page) => {
+      await signUp(await withPasskeys(page), base, "Ada");
+      await makeCodes(page, base);
+      const app = await makeApp(page, base, "Duka Books");
+      await addRedirect(page, back);
+      const key = await makeKey(page, "first key");
+      await passGate(page, base, app);
+      return { app, key, invitation: await invite(page, base, "viewer") };
+    }),
+  );
+  await inPage("viewer", async (page) => {
+    await join(await withPasskeys(page), world.invitation, "Vera");
+    await page.waitForURL(/notice=welcome/);
   });
+  const shop = await connect("shopkeeper", "lyon-librairie", world.key);
+  assert.equal((await call(base, world.key, `/v1/connections/${shop}/orders?limit=1`)).status, 200);
+  world.connection = shop;
+  Object.assign(world, await inPage("member", (page) => furnished(page, world)));
   return world;
 
   async function inPage(who, run) {
@@ -87,6 +114,41 @@ export async function worldOf(browser, { base, opsToken }) {
     await page.close();
     return made;
   }
+}
+
+/** Something of everything that an app's pages can show. */
+async function furnished(page, { base, app, connection }) {
+  await addEndpoint(page, base, app, `${base.replace("localhost", "127.0.0.1")}/local/connected`);
+  const endpoint = new URL(page.url()).pathname.split("/").at(-1);
+  await button(page, "Send a test event").click();
+  await appears(page, page.getByRole("region", { name: "Deliveries, newest first" }));
+  await refusedOften(page, base, app);
+  return {
+    endpoint,
+    rights: await openRectification(page, base, app, connection),
+    incident: await reportIncident(page, base, app),
+  };
+}
+
+/** A key that is revoked and still used: monitors tell of it. */
+async function refusedOften(page, base, app) {
+  await page.goto(base + app);
+  const key = await makeKey(page, "lost key");
+  await page.goto(base + app);
+  await button(page, /^Revoke lost key/).click();
+  await page.getByText("revoked", { exact: true }).waitFor();
+  for (let tries = 0; tries < 25; tries++) await call(base, key, "/v1/platforms");
+}
+
+/** @returns the request's id. */
+async function askInWords(page, base) {
+  await page.goto(`${base}/privacy`);
+  await page.locator("#type-rectification").check();
+  await page.locator("#remark").fill("The number of my shop has changed.");
+  await page.locator('section[aria-labelledby="ask"] button').click();
+  await page.waitForURL(/notice=request_received/);
+  const links = page.locator(".requests a");
+  return (await links.first().getAttribute("href")).split("/").at(-1);
 }
 
 async function asked(page, base, shop) {

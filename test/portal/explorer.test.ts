@@ -10,7 +10,7 @@ import {
 } from "../support/harness";
 import { collectMarks, formsOf } from "../support/marks";
 import { dump, findMarks, Watch } from "../support/stores";
-import { owner, type Person, readyApp } from "./people";
+import { owner, type Person, readyApp, teammate } from "./people";
 
 let ada: Person;
 let path: string;
@@ -48,6 +48,13 @@ beforeAll(async () => {
 });
 
 describe("the explorer", () => {
+  it("is not offered to a viewer, who may not use it", async () => {
+    const viewer = await teammate(ada, "viewer");
+    expect(await viewer.page(path)).not.toContain(`${path}/explorer`);
+    expect((await viewer.get(`${path}/explorer`)).status).toBe(403);
+    expect(await ada.page(path)).toContain(`${path}/explorer`);
+  });
+
   it("begins with a key of its own: for reading, in test mode, for an hour", async () => {
     const html = await text(await begin());
     const key = keyIn(html);

@@ -46,16 +46,12 @@ export function ManualSteps(view: ManualStepsView) {
   );
 }
 
-/** Shown until the shop's server has been heard of; looks again by itself. */
+/** Shown until the shop's server has been heard of. The person looks again: a page that reloads itself loses their place. */
 export function Waiting(view: { lang: FlowView["lang"]; platformName: string; href: string }) {
   const t = texts(view.lang);
   const platform = t.platform(nameIn(dirOf(view.lang), view.platformName));
   return (
-    <Page
-      title={t.family.waiting.title(platform)}
-      lang={view.lang}
-      head={<meta http-equiv="refresh" content={`4; url=${view.href}`} />}
-    >
+    <Page title={t.family.waiting.title(platform)} lang={view.lang}>
       <h1>{t.family.waiting.title(platform)}</h1>
       <p class="lead">{t.family.waiting.lead(platform)}</p>
       <p class="actions">

@@ -22,7 +22,7 @@ export const FAMILY_EN: FamilyTexts = {
   waiting: {
     title: (platform) => `Waiting for ${platform}`,
     lead: (platform) =>
-      `Your shop at ${platform} has not sent us its keys yet. This page looks again by itself.`,
+      `Your shop at ${platform} has not sent us its keys yet. It does within seconds, as a rule.`,
     again: "Look again",
   },
   claim: {

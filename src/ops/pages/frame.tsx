@@ -41,39 +41,6 @@ export function DeskPage({ title, at, children }: { title: string; at?: DeskSect
   );
 }
 
-/** A labelled field for several lines. */
-export function TextArea(field: {
-  name: string;
-  label: string;
-  hint?: string;
-  value?: string;
-  rows?: number;
-  maxlength?: number;
-  required?: boolean;
-}) {
-  const hintId = `${field.name}-hint`;
-  return (
-    <div class="field">
-      <label for={field.name}>{field.label}</label>
-      {field.hint && (
-        <p class="hint" id={hintId}>
-          {field.hint}
-        </p>
-      )}
-      <textarea
-        id={field.name}
-        name={field.name}
-        rows={field.rows ?? 4}
-        maxlength={field.maxlength ?? 4_000}
-        {...(field.required ? { required: true } : {})}
-        {...(field.hint ? { "aria-describedby": hintId } : {})}
-      >
-        {field.value ?? ""}
-      </textarea>
-    </div>
-  );
-}
-
 /** How many, in words that fit one and many. */
 export function count(n: number, one: string, many: string): string {
   return `${n} ${n === 1 ? one : many}`;

@@ -8,14 +8,16 @@ import {
   Button,
   ButtonLink,
   Card,
+  Choices,
   DataTable,
   Facts,
   SelectField,
+  TextArea,
   TextField,
 } from "../../pages/components";
 import { Deed, When } from "../../portal/pages/frame";
 import type { AtDesk } from "../desk";
-import { DeskPage, Due, TextArea } from "./frame";
+import { DeskPage, Due } from "./frame";
 import { History, optionsOf } from "./rights";
 
 const COUNTRIES_HINT = "Two-letter codes with spaces between, such as KE DE. They decide whose clock runs.";
@@ -60,15 +62,12 @@ export function IncidentsPage({
             />
             <TextArea name="nature" label="What happened" required />
             <SelectField name="severity" label="Severity" value="medium" options={optionsOf(SEVERITIES)} />
-            <fieldset class="options">
-              <legend>Data affected</legend>
-              {AFFECTED_CLASSES.map((name) => (
-                <div class="option">
-                  <input type="checkbox" id={`class-${name}`} name="data_class" value={name} />
-                  <label for={`class-${name}`}>{name.replaceAll("_", " ")}</label>
-                </div>
-              ))}
-            </fieldset>
+            <Choices
+              name="data_class"
+              label="Data affected"
+              chosen={[]}
+              options={optionsOf(AFFECTED_CLASSES)}
+            />
             <TextField
               name="countries"
               label="Countries of affected people"

@@ -1,10 +1,19 @@
-import { Badge, Button, Card, DataTable, Notice, SelectField, TextField } from "../../pages/components";
+import {
+  Badge,
+  Button,
+  Card,
+  DataTable,
+  Notice,
+  SelectField,
+  TextArea,
+  TextField,
+} from "../../pages/components";
 import type { Change } from "../../policy/diff";
 import { Changes, STANDING_NAMES } from "../../policy/pages";
 import { type PolicyHead, standingOf } from "../../policy/versions";
 import { Deed, When } from "../../portal/pages/frame";
 import type { AtDesk } from "../desk";
-import { count, DeskPage, TextArea } from "./frame";
+import { count, DeskPage } from "./frame";
 
 /** What the form says, word for word: it goes through the preview and comes back unchanged. */
 export interface Draft {

@@ -9,13 +9,14 @@ import {
   Facts,
   Notice,
   SelectField,
+  TextArea,
   TextField,
 } from "../../pages/components";
 import { Deed, When } from "../../portal/pages/frame";
 import type { Standing } from "../../retention/overdue";
 import type { RunView } from "../../retention/runs";
 import type { AtDesk } from "../desk";
-import { DeskPage, Due, TextArea } from "./frame";
+import { DeskPage, Due } from "./frame";
 
 export interface RetentionView {
   who: AtDesk;

@@ -37,7 +37,7 @@ export function AppPage({ who, app, redirects, keys, now }: AppView) {
   const path = `/portal/apps/${app.id}`;
   const works = isAtLeast(who.member.role, "developer");
   return (
-    <AppFrame app={app} at="" title={app.name}>
+    <AppFrame who={who} app={app} at="" title={app.name}>
       <Facts
         facts={[
           { term: "Id", detail: <code>{app.id}</code> },

@@ -47,6 +47,7 @@ export function ConnectionPage({ who, app, view, mode, months, transfer, outcome
   const ended = view.status === "disconnected";
   return (
     <AppFrame
+      who={who}
       app={app}
       at="/connections"
       title={`${adapterOf(view.platform)?.name ?? view.platform} connection`}

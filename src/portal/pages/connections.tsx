@@ -4,6 +4,7 @@ import type { listConnections } from "../../connections/store";
 import type { Mode } from "../../kernel/regions";
 import { Badge, ButtonLink, DataTable, type Tone } from "../../pages/components";
 import { adapterOf } from "../../platforms/registry";
+import type { SignedIn } from "../sessions";
 import { AppFrame, ModeLine, When } from "./frame";
 
 const TONES: Readonly<Record<ConnectionStatus, Tone>> = {
@@ -21,16 +22,17 @@ export function StatusBadge({ status }: { status: ConnectionStatus }) {
 }
 
 export interface ConnectionsView {
+  who: SignedIn;
   app: AppRow;
   mode: Mode;
   rows: Awaited<ReturnType<typeof listConnections>>;
   next: string | null;
 }
 
-export function ConnectionsPage({ app, mode, rows, next }: ConnectionsView) {
+export function ConnectionsPage({ who, app, mode, rows, next }: ConnectionsView) {
   const here = `/portal/apps/${app.id}/connections`;
   return (
-    <AppFrame app={app} at="/connections" title={`Connections of ${app.name}`}>
+    <AppFrame who={who} app={app} at="/connections" title={`Connections of ${app.name}`}>
       <ModeLine here={here} mode={mode} what="connections" />
       {rows.length > 0 ? (
         <DataTable
@@ -48,7 +50,10 @@ export function ConnectionsPage({ app, mode, rows, next }: ConnectionsView) {
           ])}
         />
       ) : (
-        <p class="lead">There are none{next ? " here" : ""}.</p>
+        <p class="lead">
+          {next ? "There are none here. " : "There are none. "}
+          <a href={`/portal/apps/${app.id}/quick-start`}>The quick start</a> shows how a shop is connected.
+        </p>
       )}
       {next && <ButtonLink href={`${here}?mode=${mode}&cursor=${next}`}>Older ones</ButtonLink>}
     </AppFrame>

@@ -2,6 +2,7 @@ import type { AppRow } from "../../apps/store";
 import type { ConnectionRow } from "../../connections/store";
 import { Button, ButtonLink, Facts, Notice } from "../../pages/components";
 import type { Disconnection } from "../connection-routes";
+import type { SignedIn } from "../sessions";
 import { AppFrame, Deed, When } from "./frame";
 
 const REVOCATIONS: Readonly<Record<string, string>> = {
@@ -13,10 +14,10 @@ const REVOCATIONS: Readonly<Record<string, string>> = {
 };
 
 /** Asks once more: what follows cannot be taken back. */
-export function DisconnectPage({ app, row, csrf }: { app: AppRow; row: ConnectionRow; csrf: string }) {
+export function DisconnectPage({ who, app, row }: { who: SignedIn; app: AppRow; row: ConnectionRow }) {
   const path = `/portal/apps/${app.id}/connections/${row.id}`;
   return (
-    <AppFrame app={app} at="/connections" title="Disconnect this shop?">
+    <AppFrame who={who} app={app} at="/connections" title="Disconnect this shop?">
       <Facts
         facts={[
           { term: "Connection", detail: <code>{row.id}</code> },
@@ -30,7 +31,7 @@ export function DisconnectPage({ app, row, csrf }: { app: AppRow; row: Connectio
           refused. To use the shop again, the end-user has to connect it anew.
         </p>
       </Notice>
-      <Deed action={`${path}/disconnect`} csrf={csrf}>
+      <Deed action={`${path}/disconnect`} csrf={who.csrf}>
         <Button look="danger">Disconnect</Button>
       </Deed>
       <p class="actions">
@@ -43,17 +44,19 @@ export function DisconnectPage({ app, row, csrf }: { app: AppRow; row: Connectio
 }
 
 export function DisconnectedPage({
+  who,
   app,
   row,
   done,
 }: {
+  who: SignedIn;
   app: AppRow;
   row: ConnectionRow;
   done: Disconnection;
 }) {
   const { result, detail } = done.revocation;
   return (
-    <AppFrame app={app} at="/connections" title="Disconnected">
+    <AppFrame who={who} app={app} at="/connections" title="Disconnected">
       <Notice tone="good" alert>
         <p>
           <code>{row.id}</code> is disconnected. Every further call is refused.

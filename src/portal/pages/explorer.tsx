@@ -46,7 +46,7 @@ export interface ExplorerView {
 export function ExplorerPage({ who, app, form, connections, origin, fault, answered }: ExplorerView) {
   const { operation, key, values } = form;
   return (
-    <AppFrame app={app} at="/explorer" title="API explorer">
+    <AppFrame who={who} app={app} at="/explorer" title="API explorer">
       <p class="lead">Calls the API in test mode, as your server would. The calls are counted and logged.</p>
       {fault && (
         <Notice tone="danger" alert>

@@ -5,7 +5,8 @@ import type { Problem } from "../../kernel/problem";
 import type { Mode } from "../../kernel/regions";
 import { ButtonLink, Csrf, Notice } from "../../pages/components";
 import { Page } from "../../pages/layout";
-import type { Ctx } from "../sessions";
+import { isAtLeast, type Role } from "../roles";
+import type { Ctx, SignedIn } from "../sessions";
 import { Banner } from "../waiting";
 
 /** The portal speaks English, as its documentation does. */
@@ -63,22 +64,24 @@ export const APP_SECTIONS = [
   { path: "/connections", label: "Connections" },
   { path: "/usage", label: "Usage" },
   { path: "/logs", label: "Logs" },
-  { path: "/explorer", label: "Explorer" },
+  { path: "/explorer", label: "Explorer", for: "developer" },
   { path: "/webhooks", label: "Webhooks" },
   { path: "/rights", label: "Rights requests" },
   { path: "/readiness", label: "Readiness" },
   { path: "/incidents", label: "Incidents" },
-] as const;
+] as const satisfies readonly { path: string; label: string; for?: Role }[];
 export type AppSection = (typeof APP_SECTIONS)[number]["path"];
 
 /** The frame of an app's pages: `at` is the section, `title` the page's own heading. */
 export function AppFrame({
+  who,
   app,
   at,
   title,
   head,
   children,
 }: {
+  who: SignedIn;
   app: { id: string; name: string };
   at: AppSection;
   title: string;
@@ -89,7 +92,9 @@ export function AppFrame({
     <PortalPage title={title} at="/portal" head={head}>
       <nav aria-label={`Sections of ${app.name}`} class="sections">
         <ul class="nav">
-          {APP_SECTIONS.map(({ path, label }) => (
+          {APP_SECTIONS.filter(
+            (section) => !("for" in section) || isAtLeast(who.member.role, section.for),
+          ).map(({ path, label }) => (
             <li>
               <a
                 href={`/portal/apps/${app.id}${path}`}

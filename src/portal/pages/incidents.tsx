@@ -37,7 +37,7 @@ export interface IncidentsView {
 export function IncidentsPage({ who, app, mode, rows, next, tried }: IncidentsView) {
   const here = `/portal/apps/${app.id}/incidents`;
   return (
-    <AppFrame app={app} at="/incidents" title={`Incidents of ${app.name}`}>
+    <AppFrame who={who} app={app} at="/incidents" title={`Incidents of ${app.name}`}>
       {tried && (
         <Notice tone="danger" alert>
           <p>It was not reported. What is wrong is said at each field.</p>
@@ -58,7 +58,7 @@ export function IncidentsPage({ who, app, mode, rows, next, tried }: IncidentsVi
           ])}
         />
       ) : (
-        <p class="lead">There are none.</p>
+        <p class="lead">You have reported none, and none of ours concerns you.</p>
       )}
       {next && (
         <p class="actions">
@@ -142,7 +142,12 @@ export function IncidentPage({ who, app, incident, report, now }: IncidentPageVi
   const { affected, clocks, timeline } = incident;
   const isTheirs = incident.channel === "developer";
   return (
-    <AppFrame app={app} at="/incidents" title={isTheirs ? "An incident you reported" : "An incident of ours"}>
+    <AppFrame
+      who={who}
+      app={app}
+      at="/incidents"
+      title={isTheirs ? "An incident you reported" : "An incident of ours"}
+    >
       <p class="lead">{incident.nature}</p>
       <Facts
         facts={[

@@ -3,20 +3,22 @@ import { rfc3339 } from "../../kernel/clock";
 import type { searchLogs } from "../../logs/search";
 import { Button, ButtonLink, DataTable, Notice, SelectField, TextField } from "../../pages/components";
 import type { LogWish } from "../log-routes";
+import type { SignedIn } from "../sessions";
 import { AppFrame } from "./frame";
 
 export interface LogsView {
+  who: SignedIn;
   app: AppRow;
   wish: LogWish;
   page: Awaited<ReturnType<typeof searchLogs>>;
 }
 
-export function LogsPage({ app, wish, page }: LogsView) {
+export function LogsPage({ who, app, wish, page }: LogsView) {
   const here = `/portal/apps/${app.id}`;
   const asked = Object.entries({ ...wish, cursor: page.nextCursor ?? undefined });
   const older = new URLSearchParams(asked.filter((pair): pair is [string, string] => !!pair[1]));
   return (
-    <AppFrame app={app} at="/logs" title={`Logs of ${app.name}`}>
+    <AppFrame who={who} app={app} at="/logs" title={`Logs of ${app.name}`}>
       <form method="get" action={`${here}/logs`} class="filters">
         <SelectField
           name="mode"
@@ -93,7 +95,11 @@ export function LogsPage({ app, wish, page }: LogsView) {
           ])}
         />
       ) : (
-        <p class="lead">{page.nextCursor ? "None so far; there is more to search." : "There are none."}</p>
+        <p class="lead">
+          {page.nextCursor
+            ? "None so far; there is more to search."
+            : "There are none. Choose another time, or take a filter away."}
+        </p>
       )}
       {page.nextCursor && <ButtonLink href={`${here}/logs?${older}`}>Older ones</ButtonLink>}
     </AppFrame>

@@ -1,6 +1,7 @@
 import type { AppRow } from "../../apps/store";
 import type { Mode } from "../../kernel/regions";
 import { Card, CodeBlock } from "../../pages/components";
+import type { SignedIn } from "../sessions";
 import { type FromEnvironment, KEY_FROM_ENVIRONMENT } from "../snippets";
 import { AppFrame } from "./frame";
 import { Snippets } from "./snippets";
@@ -62,9 +63,13 @@ export function QuickStart({ origin, mode, redirect, keyPart }: QuickStartProps)
   );
 }
 
-export function QuickStartPage({ app, ...start }: { app: AppRow } & Omit<QuickStartProps, "keyPart">) {
+export function QuickStartPage({
+  who,
+  app,
+  ...start
+}: { who: SignedIn; app: AppRow } & Omit<QuickStartProps, "keyPart">) {
   return (
-    <AppFrame app={app} at="" title="Quick start">
+    <AppFrame who={who} app={app} at="" title="Quick start">
       <p>
         Make a test key on <a href={`/portal/apps/${app.id}#keys`}>the app’s page</a>, and set it where these
         run:

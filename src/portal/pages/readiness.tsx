@@ -65,7 +65,7 @@ export function ReadinessPage({ who, readiness, grounds, given, faults, isSaved 
   const works = isAtLeast(who.member.role, "developer");
   const missing = items.filter(({ done }) => !done).length;
   return (
-    <AppFrame app={app} at="/readiness" title={`Readiness of ${app.name}`}>
+    <AppFrame who={who} app={app} at="/readiness" title={`Readiness of ${app.name}`}>
       {faults.size > 0 ? (
         <Notice tone="danger" alert>
           <p>Nothing was saved. What is wrong is said at each field.</p>
@@ -264,10 +264,20 @@ function factsOf({ app, row }: Stated) {
   ];
 }
 
-export function NoticeDraftPage({ app, mode, draft }: { app: AppRow; mode: Mode; draft: Draft }) {
+export function NoticeDraftPage({
+  who,
+  app,
+  mode,
+  draft,
+}: {
+  who: SignedIn;
+  app: AppRow;
+  mode: Mode;
+  draft: Draft;
+}) {
   const other = mode === "test" ? "live" : "test";
   return (
-    <AppFrame app={app} at="/readiness" title="A notice for your users">
+    <AppFrame who={who} app={app} at="/readiness" title="A notice for your users">
       <p class="lead">
         Drafted from your statement and from what your keys may read, for you to check, complete and publish.
         It is no legal advice.

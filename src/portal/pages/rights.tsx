@@ -62,7 +62,7 @@ export interface RightsView {
 export function RightsPage({ who, app, mode, rows, next, now, tried }: RightsView) {
   const here = `/portal/apps/${app.id}/rights`;
   return (
-    <AppFrame app={app} at="/rights" title={`Rights requests of ${app.name}`}>
+    <AppFrame who={who} app={app} at="/rights" title={`Rights requests of ${app.name}`}>
       {tried && (
         <Notice tone="danger" alert>
           <p>It was not opened. What is wrong is said at each field.</p>
@@ -183,7 +183,7 @@ export function RequestPage({ who, app, row, request, now }: RequestPageView) {
   const here = `/portal/apps/${app.id}/rights/${row.id}`;
   const { steps, refusal } = request;
   return (
-    <AppFrame app={app} at="/rights" title={`Request for ${row.type}`}>
+    <AppFrame who={who} app={app} at="/rights" title={`Request for ${row.type}`}>
       <Facts
         facts={[
           { term: "Id", detail: <code>{row.id}</code> },

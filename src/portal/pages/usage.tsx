@@ -2,6 +2,7 @@ import type { AppRow } from "../../apps/store";
 import { quantile } from "../../meter/histogram";
 import { Button, DataTable, SelectField } from "../../pages/components";
 import { adapterOf } from "../../platforms/registry";
+import type { SignedIn } from "../sessions";
 import { type Measures, RANGES } from "../usage";
 import type { UsageWish } from "../usage-routes";
 import { AppFrame } from "./frame";
@@ -20,6 +21,7 @@ const PERIODS = { hour: "Hour (UTC)", day: "Day (UTC)", month: "Month (UTC)" };
 const MEASURES = ["Calls", "Errors", "p50, ms", "p95, ms", "p99, ms"];
 
 export interface UsageView {
+  who: SignedIn;
   app: AppRow;
   wish: UsageWish;
   periods: readonly string[];
@@ -28,7 +30,7 @@ export interface UsageView {
   keyNames: ReadonlyMap<string, string>;
 }
 
-export function UsagePage({ app, wish, periods, totals, parts, keyNames }: UsageView) {
+export function UsagePage({ who, app, wish, periods, totals, parts, keyNames }: UsageView) {
   const { range, mode, by, only } = wish;
   const here = `/portal/apps/${app.id}/usage`;
   const labelOf = (part: string) => {
@@ -39,6 +41,7 @@ export function UsagePage({ app, wish, periods, totals, parts, keyNames }: Usage
   const calls = [...totals.values()].reduce((sum, one) => sum + one.calls, 0);
   return (
     <AppFrame
+      who={who}
       app={app}
       at="/usage"
       title={`Usage of ${app.name}`}

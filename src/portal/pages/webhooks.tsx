@@ -35,7 +35,7 @@ export interface WebhooksView {
 export function WebhooksPage({ who, app, mode, rows, tried }: WebhooksView) {
   const here = `/portal/apps/${app.id}/webhooks`;
   return (
-    <AppFrame app={app} at="/webhooks" title={`Webhooks of ${app.name}`}>
+    <AppFrame who={who} app={app} at="/webhooks" title={`Webhooks of ${app.name}`}>
       <ModeLine here={here} mode={mode} what="endpoints" />
       {rows.length > 0 ? (
         <DataTable
@@ -130,7 +130,7 @@ export function EndpointPage({ who, app, row, state, deliveries, next }: Endpoin
   const here = `/portal/apps/${app.id}/webhooks/${row.id}`;
   const works = isAtLeast(who.member.role, "developer");
   return (
-    <AppFrame app={app} at="/webhooks" title="Webhook endpoint">
+    <AppFrame who={who} app={app} at="/webhooks" title="Webhook endpoint">
       <Facts
         facts={[
           { term: "Address", detail: <code>{row.url}</code> },
