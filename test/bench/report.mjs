@@ -75,6 +75,7 @@ export function timesReport({ blocks, afterwards, rounds, blockMs, seed, random,
     `${machine}. ${rounds} rounds, blocks of ${blockMs / 1_000} s, seed ${seed}.`,
     "**Requests per second, ratios** (1 is as fast as the other; 95 % interval)",
     table(head, ratios(rate)),
+    restlessness(cells, of, random),
     ...(hasCpu
       ? [
           "**CPU of workerd per call, ratios** (1 is as cheap; less is cheaper)",
@@ -107,6 +108,21 @@ export function timesReport({ blocks, afterwards, rounds, blockMs, seed, random,
       `After the answers, (b) spends ${afterwards.cpuPerCall.toFixed(2)} ms of CPU per call on the meter's flush and the logs (${afterwards.calls} calls on ${afterwards.shops} shops, once a minute). The tables do not hold it.`,
     );
   return parts.join("\n\n");
+}
+
+/** The rows whose two copies of (a) are told apart: there the machine was measured, and not the variants. */
+function restlessness(cells, of, random) {
+  const restless = cells.filter((cell) => {
+    const other = new Map(of(cell, "again").map((block) => [block.round, rate(block)]));
+    const control = ratioOf(
+      of(cell, "pass").map((block) => [rate(block), other.get(block.round)]),
+      random,
+    );
+    return control && (control.low > 1 || control.high < 1);
+  });
+  if (restless.length === 0) return "The control holds 1 in every row.";
+  const rows = restless.map((cell) => `${size(cell)} by ${cell.connections}`).join("; ");
+  return `The control does not hold 1 for ${rows}: not to be read.`;
 }
 
 function rate({ latencies, elapsed }) {
