@@ -52,13 +52,17 @@ async function proxy(c: Context<AppEnv>): Promise<Response> {
   }
 }
 
-/** @throws PlatformFailure when there is no answer. */
+/** @throws PlatformFailure when there is no answer, or none that can be passed on. */
 async function reached({ reach }: LeasedCall, asked: Request): Promise<Response> {
+  let answer: Response;
   try {
-    return await reach.fetch(asked);
+    answer = await reach.fetch(asked);
   } catch (error) {
     throw new PlatformFailure(noAnswer(error), null);
   }
+  const { status } = answer;
+  if (status >= 200 && status <= 599) return answer;
+  throw new PlatformFailure({ kind: "unexpected", field: "status", detail: "not a final HTTP status" }, status);
 }
 
 async function request(

@@ -79,7 +79,7 @@ export async function deliver(messages: readonly LogBatch[], random: Random): Pr
   }
 }
 
-export async function allLines(developer: Developer, now = Date.now()): Promise<LogLine[]> {
+export async function allLines(developer: Pick<Developer, "appId">, now = Date.now()): Promise<LogLine[]> {
   const lines: LogLine[] = [];
   const to = now + DAY;
   let before: { time: number; id: string } | undefined;

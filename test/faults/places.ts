@@ -66,7 +66,7 @@ export class Faults {
   static async lay(): Promise<Faults> {
     const faults = new Faults();
     const on = (prototype: object, name: string, place: Place) =>
-      faults.#hook(prototype as Record<string, Method>, name, () => place);
+      faults.#hook(prototype as Record<string, Method>, name, place);
     const storage = await runInDurableObject(meterOf(env, "conn_none"), (_object, state) =>
       Object.getPrototypeOf(state.storage),
     );
@@ -80,11 +80,7 @@ export class Faults {
     on(MeterObject.prototype, "end", "rpc.end");
     on(ConnectionObject.prototype, "lease", "rpc.lease");
     on(ConnectionObject.prototype, "disconnect", "rpc.disconnect");
-    faults.#hook(SandboxPlatform.prototype as never, "fetch", ((request: Request) => {
-      const { pathname } = new URL(request.url);
-      if (pathname.endsWith("/token")) return "fetch.refresh";
-      return pathname.endsWith("/revoke") ? "fetch.revoke" : "fetch.api";
-    }) as never);
+    faults.#hookPlatform();
     const queue = Object.getPrototypeOf(env.LOG_QUEUE) as Queue<LogBatch>;
     vi.spyOn(queue, "send").mockImplementation(async (message) => {
       await faults.#pass("queue", "before");
@@ -100,15 +96,36 @@ export class Faults {
     this.isHalted = false;
   }
 
-  #hook(prototype: Record<string, Method>, name: string, placeOf: (...args: never[]) => Place): void {
+  #hook(prototype: Record<string, Method>, name: string, place: Place): void {
     const real = prototype[name]!;
-    const pass = (place: Place, when: Plan["when"]) => this.#pass(place, when);
+    const pass = (when: Plan["when"]) => this.#pass(place, when);
     vi.spyOn(prototype, name).mockImplementation(async function (this: unknown, ...args: never[]) {
-      const place = placeOf(...args);
-      await pass(place, "before");
+      await pass("before");
       const result = await real.apply(this, args);
-      await pass(place, "after");
+      await pass("after");
       return result;
+    });
+  }
+
+  /** A platform that fails says so: what is thrown in an entrypoint is noted by the runtime each time. */
+  #hookPlatform(): void {
+    const real = SandboxPlatform.prototype.fetch;
+    const pass = (place: Place, when: Plan["when"]) => this.#pass(place, when);
+    vi.spyOn(SandboxPlatform.prototype, "fetch").mockImplementation(async function (
+      this: SandboxPlatform,
+      request: Request,
+    ) {
+      const { pathname } = new URL(request.url);
+      const isRevoke = pathname.endsWith("/revoke");
+      const place = pathname.endsWith("/token") ? "fetch.refresh" : isRevoke ? "fetch.revoke" : "fetch.api";
+      try {
+        await pass(place, "before");
+        const answer = await real.call(this, request);
+        await pass(place, "after");
+        return answer;
+      } catch (error) {
+        return new Response(String(error), { status: 503 });
+      }
     });
   }
 
