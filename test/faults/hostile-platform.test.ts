@@ -1,6 +1,7 @@
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { clock, SECOND } from "../../src/kernel/clock";
+import { logBatchSchema } from "../../src/logs/line";
 import { tokensOf } from "../support/fake-platforms";
 import { flushMeter, frozenClock, recordedIn } from "../support/harness";
 import { HostileStage, ways } from "./hostile";
@@ -30,6 +31,10 @@ async function expectExact(hostile: HostileStage, before: number): Promise<void>
     .first<number>("calls");
   // Besides those made here, the two that made the connection: the session and the exchange.
   expect(cells).toBe(hostile.answered.size + 2);
+  // And the log's consumer understands every line: one that it does not would hold up all that came with it.
+  for (const message of hostile.sentToLog) expect(logBatchSchema.safeParse(message).error).toBeUndefined();
+  const logged = hostile.sentToLog.flatMap(({ lines }) => lines.map(({ id }) => id));
+  expect([...hostile.answered].filter((id) => !logged.includes(id))).toEqual([]);
 }
 
 describe.each(PLATFORMS)("a platform like no other: %s", (key) => {
@@ -84,6 +89,7 @@ describe("the proxy before such a platform", () => {
       ["reset-content", 205],
       ["not-modified", 304],
       ["status-999", 502],
+      ["status-99999", 502],
       ["headers-64k", 200],
       ["silent", 504],
       ["reset", 502],

@@ -90,6 +90,7 @@ const ways = {
   "reset-content": (socket) => socket.end(head("205 Reset Content", { "content-length": 0 })),
   "not-modified": (socket) => socket.end(head("304 Not Modified")),
   "status-999": (socket) => socket.end(whole("999 What", "{}")),
+  "status-99999": (socket) => socket.end(whole("99999 What", "{}")),
   "no-http": (socket) => socket.end("SSH-2.0-OpenSSH_9.6\r\n"),
   "headers-64k": (socket) => socket.end(whole("200 OK", "[]", { "x-large": "a".repeat(64 * 1_024) })),
 };

@@ -1,5 +1,7 @@
+import { env } from "cloudflare:workers";
 import { expect, inject, vi } from "vitest";
 import { PROBLEMS } from "../../src/kernel/problem";
+import type { LogBatch } from "../../src/logs/line";
 import { Stage, SUBJECTS } from "../platforms/suite/stage";
 
 export const { origin, ways } = inject("hostileServer");
@@ -15,6 +17,8 @@ export class HostileStage {
   /** Answers to calls on the connection, by their request ids. */
   readonly answered = new Set<string>();
 
+  readonly sentToLog: LogBatch[] = [];
+
   private constructor(
     readonly stage: Stage,
     readonly id: string,
@@ -24,6 +28,11 @@ export class HostileStage {
     const stage = await Stage.open(SUBJECTS.find((subject) => subject.key === key)!);
     const hostile = new HostileStage(stage, await stage.connect());
     hostile.#hasten();
+    const queue = Object.getPrototypeOf(env.LOG_QUEUE) as Queue<LogBatch>;
+    vi.spyOn(queue, "send").mockImplementation(async (message) => {
+      hostile.sentToLog.push(structuredClone(message));
+      return { metadata: { metrics: { backlogCount: 0, backlogBytes: 0 } } } as QueueSendResponse;
+    });
     return hostile;
   }
 
