@@ -52,17 +52,13 @@ async function proxy(c: Context<AppEnv>): Promise<Response> {
   }
 }
 
-/** @throws PlatformFailure when there is no answer, or none that can be passed on. */
+/** @throws PlatformFailure when there is no answer. */
 async function reached({ reach }: LeasedCall, asked: Request): Promise<Response> {
-  let answer: Response;
   try {
-    answer = await reach.fetch(asked);
+    return await reach.fetch(asked);
   } catch (error) {
     throw new PlatformFailure(noAnswer(error), null);
   }
-  const { status } = answer;
-  if (status >= 200 && status <= 599) return answer;
-  throw new PlatformFailure({ kind: "unexpected", field: "status", detail: "not a final HTTP status" }, status);
 }
 
 async function request(

@@ -9,5 +9,9 @@ afterEach(() => {
 });
 
 describe(`seeded faults ${seeds.from} to ${seeds.to - 1} where the product waits`, () => {
-  it("loses no call and no token, and counts each call once", () => surviveAwaits(seeds), 60_000 + (seeds.to - seeds.from) * 3_000);
+  it(
+    "loses no call and no token, and counts each call once",
+    () => surviveAwaits(seeds),
+    60_000 + (seeds.to - seeds.from) * 3_000,
+  );
 });

@@ -8,7 +8,14 @@ import { PROBLEMS } from "../../src/kernel/problem";
 import { meterSums } from "../../src/meter/query";
 import { meterOf } from "../../src/meter/shards";
 import { tokensOf } from "../support/fake-platforms";
-import { api, connectSandbox, type Developer, flushMeter, newDeveloper, recordedIn } from "../support/harness";
+import {
+  api,
+  connectSandbox,
+  type Developer,
+  flushMeter,
+  newDeveloper,
+  recordedIn,
+} from "../support/harness";
 import { Random } from "../support/random";
 import { allLines, deliver } from "./kill-points";
 import { CAN_THROW, type Deed, Faults, PLACES, type Place } from "./places";

@@ -107,6 +107,19 @@ describe("the proxy before such a platform", () => {
   });
 });
 
+describe("a status that is none of HTTP's", () => {
+  it("is the platform's fault, and holds up no line of the log", async () => {
+    const hostile = await HostileStage.open("square");
+    const before = await counted(hostile);
+    for (const way of ["status-999", "status-99999", "only-continue"]) {
+      hostile.answer("api", way);
+      for (const path of ["/store", "/proxy/merchants"])
+        expect((await hostile.call(path)).code, way).toBe("platform_error");
+    }
+    await expectExact(hostile, before);
+  });
+});
+
 describe("bytes without end", () => {
   it("are read up to a bound, wherever they come from", async () => {
     for (const [key, kind, way] of [
@@ -119,7 +132,10 @@ describe("bytes without end", () => {
       const hostile = await HostileStage.open(key);
       const before = await hostile.sent(way);
       hostile.answer(kind, way);
-      const { status } = await hostile.call(kind === "api" ? "/store" : "", kind === "api" ? "GET" : "DELETE");
+      const { status } = await hostile.call(
+        kind === "api" ? "/store" : "",
+        kind === "api" ? "GET" : "DELETE",
+      );
       expect(status).toBe(kind === "api" ? 502 : 200);
       // The bound is 32 MiB for data and 64 KiB for OAuth; the rest is what fits between the sockets.
       const bound = kind === "api" ? 48 * MEGABYTE : 12 * MEGABYTE;

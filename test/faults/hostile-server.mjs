@@ -55,7 +55,12 @@ const ways = {
     socket.end(`${head("200 OK", { ...json, "transfer-encoding": "chunked" })}zz\r\n{}\r\n0\r\n\r\n`),
   "not-json": (socket) => socket.end(whole("200 OK", "<html>maintenance</html>")),
   "not-utf8": (socket) =>
-    socket.end(Buffer.concat([Buffer.from(head("200 OK", { ...json, "content-length": 3 })), Buffer.from([0x22, 0xff, 0x22])])),
+    socket.end(
+      Buffer.concat([
+        Buffer.from(head("200 OK", { ...json, "content-length": 3 })),
+        Buffer.from([0x22, 0xff, 0x22]),
+      ]),
+    ),
   deep: (socket) => socket.end(whole("200 OK", "[".repeat(10_000) + "]".repeat(10_000))),
   "deep-object": (socket) => socket.end(whole("200 OK", `${'{"a":'.repeat(10_000)}1${"}".repeat(10_000)}`)),
   empty: (socket) => socket.end(whole("200 OK", "")),
@@ -66,8 +71,7 @@ const ways = {
         bomb,
       ]),
     ),
-  "bad-gzip": (socket) =>
-    socket.end(whole("200 OK", "not gzip at all", { "content-encoding": "gzip" })),
+  "bad-gzip": (socket) => socket.end(whole("200 OK", "not gzip at all", { "content-encoding": "gzip" })),
   endless(socket, name) {
     socket.write(head("200 OK", json));
     endless(socket, name, CHUNK);

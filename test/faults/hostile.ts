@@ -4,6 +4,13 @@ import { PROBLEMS } from "../../src/kernel/problem";
 import type { LogBatch } from "../../src/logs/line";
 import { Stage, SUBJECTS } from "../platforms/suite/stage";
 
+declare module "vitest" {
+  interface ProvidedContext {
+    /** Where the hostile server is, and the paths that it knows; see hostile-server.mjs. */
+    hostileServer: { origin: string; ways: string[] };
+  }
+}
+
 export const { origin, ways } = inject("hostileServer");
 const realFetch = globalThis.fetch;
 
@@ -65,7 +72,7 @@ export class HostileStage {
       this.longestMs = Math.max(this.longestMs, ms);
       return ms >= 200 ? ms / FASTER : ms;
     };
-    const { setTimeout, AbortSignal } = globalThis;
+    const { setTimeout } = globalThis;
     vi.spyOn(globalThis, "setTimeout").mockImplementation(((run: () => void, ms = 0) =>
       setTimeout(run, shortened(ms))) as typeof setTimeout);
     const timeout = AbortSignal.timeout.bind(AbortSignal);

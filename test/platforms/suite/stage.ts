@@ -98,7 +98,13 @@ export class Stage {
   async #answer(request: Request, forward: Forward): Promise<Response> {
     const body = new TextDecoder().decode(await request.clone().arrayBuffer());
     const { url, headers } = request;
-    const asked: Asked = { kind: this.fake.kindOf(request, body), url, headers: new Headers(headers), body, request };
+    const asked: Asked = {
+      kind: this.fake.kindOf(request, body),
+      url,
+      headers: new Headers(headers),
+      body,
+      request,
+    };
     this.asked.push(asked);
     const usual = async () => {
       const answer = await this.fake.answer(request, forward);
