@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 
 /** FAULT_RUNS=10000 npm run test:faults takes longer and looks harder. */
-const RUNS = Number(env.FAULT_RUNS ?? 480);
+const RUNS = Number(env.FAULT_RUNS ?? 600);
 /** The seeds are shared out over so many test files, which run side by side. */
 const PARTS = 6;
 
