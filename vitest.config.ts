@@ -19,6 +19,7 @@ export default defineConfig({
         bindings: {
           TEST_MIGRATIONS: migrations,
           ...(process.env["FAULT_RUNS"] && { FAULT_RUNS: process.env["FAULT_RUNS"] }),
+          ...(process.env["FAULT_SEED"] && { FAULT_SEED: process.env["FAULT_SEED"] }),
           ...(process.env["BENCH_CONNECTIONS"] && { BENCH_CONNECTIONS: process.env["BENCH_CONNECTIONS"] }),
           ENVIRONMENT: "local",
           PUBLIC_ORIGIN: "https://metristack.test",
@@ -43,6 +44,7 @@ export default defineConfig({
   ],
   test: {
     include: ["test/**/*.test.{ts,tsx}"],
+    globalSetup: ["./test/faults/hostile-server.mjs"],
     setupFiles: ["./test/support/setup.ts"],
     // Some tests walk every route of the API; a slow machine must not fail them.
     testTimeout: 180_000,

@@ -39,7 +39,7 @@ const COOLDOWN_MS = 5 * SECOND;
  */
 export class Refresher {
   #inFlight: Promise<Freshness> | null = null;
-  #coolUntil = 0;
+  #failedAt = Number.NEGATIVE_INFINITY;
 
   constructor(
     private readonly ports: RefresherPorts,
@@ -77,7 +77,10 @@ export class Refresher {
       if (usable) return { kind: "fresh", tokens };
       return { kind: "grant_lost", reason: why === "refused" ? "token_refused" : "token_expired" };
     }
-    if (clock.now() < this.#coolUntil) return unavailable(usable, tokens, "waiting after a failed refresh");
+    const rested = clock.now() - this.#failedAt;
+    // A clock that went back must not lengthen the pause.
+    if (rested >= 0 && rested < COOLDOWN_MS)
+      return unavailable(usable, tokens, "waiting after a failed refresh");
     try {
       const fresh = await this.ports.renew(tokens);
       if (await this.ports.store(fresh, version)) return { kind: "fresh", tokens: fresh };
@@ -89,7 +92,7 @@ export class Refresher {
         if (this.ports.version() !== version) return this.#present();
         return { kind: "grant_lost", reason: "invalid_grant" };
       }
-      this.#coolUntil = clock.now() + COOLDOWN_MS;
+      this.#failedAt = clock.now();
       const { fault } = error;
       return unavailable(usable, tokens, fault.kind === "refused" ? fault.error : fault.detail);
     }

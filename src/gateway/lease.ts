@@ -50,7 +50,10 @@ export async function renewLease(c: Context<AppEnv>, refused: Lease): Promise<Le
 
 function takeHeld(c: Context<AppEnv>, name: string, connectionId: string): Lease | null {
   const known = held.get(name);
-  if (!known || known.callsLeft === 0 || known.until <= clock.now()) return null;
+  if (!known || known.callsLeft === 0) return null;
+  const left = known.until - clock.now();
+  // A clock that went back must not lengthen a lease's life.
+  if (left <= 0 || left > LEASE_MS) return null;
   known.callsLeft -= 1;
   noteCall(c, connectionId, known.lease.platform, {
     ...known.lease.standing,

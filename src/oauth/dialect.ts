@@ -34,9 +34,16 @@ export function dialectFetch(facts: TokenServer, reach: Reach) {
       await response.body?.cancel();
       throw new OAuthFailure({ kind: "unavailable", detail: `HTTP ${response.status}` });
     }
-    if (!isTokenCall) return response;
-    return translate(facts, response);
+    return isTokenCall ? translate(facts, response) : bounded(response);
   };
+}
+
+/** A revocation's answer: what stands in it counts only where it is a refusal (RFC 7009 §2.2). */
+async function bounded(response: Response): Promise<Response> {
+  const { ok, status, headers } = response;
+  if (!ok) return new Response((await readBounded(response, MAX_ANSWER_BYTES)) || null, { status, headers });
+  await response.body?.cancel();
+  return new Response(null, { status });
 }
 
 async function translate(facts: TokenServer, response: Response): Promise<Response> {

@@ -33,9 +33,16 @@ export function reachOf(config: Config, loopback: Loopback, adapter: Adapter): R
       if (adapter.key === SANDBOX) return loopback.SandboxPlatform.fetch(request);
       if (adapter.connect.shop?.anyHost && !override)
         await requirePublic(request.url, clock.now(), (asked) => fetch(asked));
-      return fetch(request);
+      return requireFinal(await fetch(request));
     },
   };
+}
+
+/** A status that ends no exchange (a lone 1xx, 99999) can neither be passed on nor be logged. @throws PlatformFailure */
+async function requireFinal(response: Response): Promise<Response> {
+  if (response.status >= 200 && response.status <= 599) return response;
+  await response.body?.cancel();
+  throw new PlatformFailure({ kind: "unexpected", field: "status", detail: "not a final HTTP status" }, null);
 }
 
 /** Another origin configured in place of the platform's own. */

@@ -1,5 +1,6 @@
 import { afterEach, describe, it, vi } from "vitest";
-import { seedsOf, survive } from "./kill-points";
+import { survive } from "./kill-points";
+import { seedsOf } from "./seeds";
 
 const seeds = seedsOf(2);
 

@@ -2,6 +2,7 @@ declare namespace Cloudflare {
   interface Env {
     TEST_MIGRATIONS: import("cloudflare:test").D1Migration[];
     FAULT_RUNS?: string;
+    FAULT_SEED?: string;
     BENCH_CONNECTIONS?: string;
   }
 }

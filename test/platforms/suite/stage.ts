@@ -49,6 +49,8 @@ export interface Asked {
   url: string;
   headers: Headers;
   body: string;
+  /** As it was made, with its signal and what it does about redirects. */
+  request: Request;
 }
 
 /** A speaker in the platform's place; null lets the fake answer as usual. */
@@ -96,7 +98,13 @@ export class Stage {
   async #answer(request: Request, forward: Forward): Promise<Response> {
     const body = new TextDecoder().decode(await request.clone().arrayBuffer());
     const { url, headers } = request;
-    const asked: Asked = { kind: this.fake.kindOf(request, body), url, headers: new Headers(headers), body };
+    const asked: Asked = {
+      kind: this.fake.kindOf(request, body),
+      url,
+      headers: new Headers(headers),
+      body,
+      request,
+    };
     this.asked.push(asked);
     const usual = async () => {
       const answer = await this.fake.answer(request, forward);
@@ -108,6 +116,10 @@ export class Stage {
 
   /** Where a pushed flow begins, as our page after the consent tells it. */
   startOf = startOf;
+
+  call(method: string, path: string): Promise<Response> {
+    return api(this.developer, method, path);
+  }
 
   get(path: string): Promise<Response> {
     return api(this.developer, "GET", path);
