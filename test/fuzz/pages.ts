@@ -101,15 +101,18 @@ export async function faultsOfPage(
   const all = text + JSON.stringify([...headers]);
   const type = headers.get("content-type") ?? "";
   const isKnown = type.startsWith("text/html") || type === "application/problem+json" || types?.test(type);
+  const isPage = type.startsWith("text/html") || !types;
   const csp = headers.get("content-security-policy") ?? "";
   const faults = [
     ...(status >= 500 ? [`answers ${status}`] : []),
     ...(text && !isKnown ? [`answers as ${type}`] : []),
-    ...(csp.includes("default-src 'none'") && !csp.includes("unsafe") ? [] : [`has the CSP ${csp}`]),
+    ...(!isPage || (csp.includes("default-src 'none'") && !csp.includes("unsafe"))
+      ? []
+      : [`has the CSP ${csp}`]),
     ...leaked(all, marks, said).map((mark) => `tells ${mark}`),
     ...(secrets.some((secret) => all.includes(secret)) ? ["gives a secret back"] : []),
     ...(isSampled && status >= 400 && (await atRest()) !== before ? ["changes what rests"] : []),
-    ...(/<script>alert|<script[^>]*>[^<]/.test(text) ? ["has a script of somebody's"] : []),
+    ...(isPage && /<script>alert|<script[^>]*>[^<]/.test(text) ? ["has a script of somebody's"] : []),
   ];
   return faults.map((fault) => `${fault}: ${status} to ${what} ${text.slice(0, 300)}`);
 }

@@ -89,9 +89,9 @@ async function furniture(developer: Developer, words: string, shop: string) {
   };
 }
 
-/** All texts in D1 that are long enough to be told apart. */
+/** All texts in D1 that are long enough to be told apart, but for the audit log's: its newest hash is published. */
 async function textsInD1(): Promise<Set<string>> {
-  const tables = await everythingInD1();
+  const { audit_log: _, ...tables } = await everythingInD1();
   const rows = Object.values(tables).flat() as string[];
   return new Set(rows.flatMap((row) => Object.values(JSON.parse(row) as object)).filter(isTelling));
 }
