@@ -246,6 +246,13 @@ it("holds for every operation that is described, whatever it is sent", async () 
     expect(tally.of(status), `${status} of ${tally}`).toBeGreaterThan(0);
 }, 3_000_000);
 
+it("would see the other tenant's words and ids: its own owner is told them", async () => {
+  const headers = { authorization: `Bearer ${theirs.developer.key}` };
+  for (const path of ["connections", "api-keys", "webhook-endpoints", "incidents", "rights-requests"])
+    expect(leaked(await (await request(`/v1/${path}`, { headers })).text(), marks, ""), path).not.toEqual([]);
+  expect(new Set([...mine.secrets, ...theirs.secrets]).size).toBe(18);
+});
+
 it("afterwards both tenants work as before", async () => {
   time.add(60 * SECOND);
   for (const { developer, ids } of [mine, theirs]) {

@@ -11,8 +11,9 @@ import { faultsOver, Tally } from "./runs";
 
 /* Every route of the operators' desk, from operators of every role and from nobody, with odd input of every kind. */
 
+const ROLES = [...OPS_ROLES].sort((a, b) => Number(b === "admin") - Number(a === "admin"));
 const people = [
-  ...OPS_ROLES.map((role) => Operator.as(role)),
+  ...ROLES.map((role) => Operator.as(role)),
   new Operator(null),
   new Operator({ forged: true }),
 ];
@@ -43,7 +44,7 @@ beforeAll(async () => {
   const made = await Operator.as("officer").submit("/ops/desk/incidents", GOOD);
   expect(made.status, await made.clone().text()).toBe(303);
   ids = { rights: asked.id, incidents: made.headers.get("location")!.split("/").at(-1)! };
-  csrf = await Promise.all(people.map((one, at) => (at < OPS_ROLES.length ? one.csrf() : "")));
+  csrf = await Promise.all(people.map((one, at) => (at < ROLES.length ? one.csrf() : "")));
 });
 beforeEach(() => {
   serveAccessKeys();
@@ -78,7 +79,6 @@ async function faultsOf(visit: Visit<DeskRoute>, index: number): Promise<string[
 
 it("holds for every route of the desk, whatever it is sent", async () => {
   expect(await faultsOver(visits(DESK_ROUTES, FIELDS.split(" "), GOOD), faultsOf)).toEqual([]);
-  console.log(`${tally}`);
   for (const status of [200, 303, 401, 403, 404, 422])
     expect(tally.of(status), `${status} of ${tally}`).toBeGreaterThan(0);
 }, 3_000_000);

@@ -148,7 +148,6 @@ async function faultsOf(visit: Visit<Route>, index: number): Promise<string[]> {
 it("holds for every page and open route, whatever it is sent", async () => {
   expect(HOSTED.length).toBeGreaterThan(35);
   expect(await faultsOver(visits(HOSTED.map(plain), FIELDS.split(" "), GOOD), faultsOf)).toEqual([]);
-  console.log(`${tally}`);
   for (const status of [200, 303, 404]) expect(tally.of(status), `${status} of ${tally}`).toBeGreaterThan(0);
 }, 3_000_000);
 
@@ -201,7 +200,6 @@ it("holds for every JSON route of operators, whatever it is sent", async () => {
       types: /^application\/(json|x-ndjson)/,
     });
   });
-  console.log(`${ops}`);
   expect(faults).toEqual([]);
   for (const status of [200, 401, 404, 422]) expect(ops.of(status), `${status} of ${ops}`).toBeGreaterThan(0);
 }, 3_000_000);

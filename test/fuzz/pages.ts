@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { answered, type Tally } from "./runs";
 import { atRest, leaked } from "./tenants";
-import { oddHeaders, oddText, queryOf, spoiling } from "./values";
+import { inAddress, oddHeaders, oddText, queryOf, spoiling } from "./values";
 
 /* What holds for every page, and odd requests for pages, from their tables. */
 
@@ -41,21 +41,22 @@ export function visits<R extends Route>(
 ) {
   return fc.record({
     route: fc.constantFrom(...routes),
-    who: fc.nat(5),
+    /** The first may do most. */
+    who: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 2, arbitrary: fc.nat(5) }),
     ids: fc.oneof(
       { weight: 5, arbitrary: fc.constant<Where>("own") },
       { weight: 4, arbitrary: fc.constantFrom<Where>("others", "spoilt", "odd") },
     ),
     spoil: spoiling,
-    oddId: oddText,
+    oddId: fc.tuple(oddText, inAddress).map(([text, encoded]) => encoded(text)),
     query: fc.oneof(fc.constant(""), queryOf(Object.fromEntries(fields.map((name) => [name, oddText])))),
     form: formOf(fields, good),
     isSigned: fc.oneof(
       { weight: 6, arbitrary: fc.constant(true) },
       { weight: 1, arbitrary: fc.constant(false) },
     ),
-    headers: fc.oneof({ weight: 3, arbitrary: fc.constant({}) }, { weight: 1, arbitrary: oddHeaders }),
-    junk: fc.option(oddText, { freq: 12, nil: null }),
+    headers: fc.oneof({ weight: 6, arbitrary: fc.constant({}) }, { weight: 1, arbitrary: oddHeaders }),
+    junk: fc.oneof({ weight: 12, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: oddText }),
   });
 }
 
@@ -70,7 +71,7 @@ export function addressOf<R extends Route>(
   const path = route.path.replace(/:(\w+)/g, (_, part: string) => {
     if (ids === "own") return own(part);
     if (ids === "others") return others(part);
-    return encodeURIComponent((ids === "odd" ? oddId : spoil(own(part))).toWellFormed());
+    return ids === "odd" ? oddId : encodeURIComponent(spoil(own(part)).toWellFormed());
   });
   return path + query;
 }
@@ -115,4 +116,10 @@ export async function faultsOfPage(
     ...(isPage && /<script>alert|<script[^>]*>[^<]/.test(text) ? ["has a script of somebody's"] : []),
   ];
   return faults.map((fault) => `${fault}: ${status} to ${what} ${text.slice(0, 300)}`);
+}
+
+/** What the forms of a page would send: their fields, each with a value that the page has for it. */
+export function fieldsIn(html: string): Record<string, string> {
+  const tags = [...html.matchAll(/<(?:input|select|textarea|button)\b[^>]*\bname="([^"]+)"[^>]*>/g)];
+  return Object.fromEntries(tags.map(([tag, name]) => [name!, / value="([^"]*)"/.exec(tag)?.[1] ?? ""]));
 }

@@ -82,7 +82,7 @@ export const oddText: fc.Arbitrary<string> = fc.oneof(
 );
 
 const deep = (depth: number) => "[".repeat(depth) + "]".repeat(depth);
-const deepObject = (depth: number) => '{"a":'.repeat(depth) + "1" + "}".repeat(depth);
+const deepObject = (depth: number) => ['{"a":'.repeat(depth), "1", "}".repeat(depth)].join("");
 
 /** JSON as it is written, not as it is read. */
 const oddJson: fc.Arbitrary<string> = fc.oneof(
