@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { answered, type Tally } from "./runs";
 import { atRest, leaked } from "./tenants";
-import { inAddress, oddHeaders, oddText, queryOf, spoiling } from "./values";
+import { inAddress, oddHeaders, oddText, queryOf, spoiling, wellFormed } from "./values";
 
 /* What holds for every page, and odd requests for pages, from their tables. */
 
@@ -27,7 +27,7 @@ const formOf = (names: readonly string[], good: Readonly<Record<string, string>>
   return fc
     .tuple(kept, fc.array(odd, { maxLength: 6 }))
     .map(([fits, more]) =>
-      [...fits, ...more].map(([field, value]): [string, string] => [field, value.toWellFormed()]),
+      [...fits, ...more].map(([field, value]): [string, string] => [field, wellFormed(value)]),
     );
 };
 
@@ -71,7 +71,7 @@ export function addressOf<R extends Route>(
   const path = route.path.replace(/:(\w+)/g, (_, part: string) => {
     if (ids === "own") return own(part);
     if (ids === "others") return others(part);
-    return ids === "odd" ? oddId : encodeURIComponent(spoil(own(part)).toWellFormed());
+    return ids === "odd" ? oddId : encodeURIComponent(wellFormed(spoil(own(part))));
   });
   return path + query;
 }

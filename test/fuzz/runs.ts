@@ -23,7 +23,7 @@ export async function faultsOver<T>(made: fc.Arbitrary<T>, judge: Judge<T>): Pro
 }
 
 export async function answered(request: Promise<Response>): Promise<Response | null> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let timer: ReturnType<typeof setTimeout> | null = null;
   const late = new Promise<null>((resolve) => {
     timer = setTimeout(() => resolve(null), LONG_MS);
   });

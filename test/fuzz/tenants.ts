@@ -72,7 +72,7 @@ async function furniture(developer: Developer, words: string, shop: string) {
     connection_id: connection,
     details: { remark: words },
   });
-  const { accessToken, refreshToken } = (await tokensOf(connection)) as unknown as Record<string, string>;
+  const tokens = await tokensOf(connection);
   return {
     ids: {
       connections: connection,
@@ -83,9 +83,12 @@ async function furniture(developer: Developer, words: string, shop: string) {
       incidents: incident["id"]!,
       "rights-requests": right["id"]!,
     } as Record<string, string>,
-    secrets: [endpoint["secret"], key["key"]?.split("_").at(-1), accessToken, refreshToken].filter(
-      (one) => typeof one === "string",
-    ),
+    secrets: [
+      endpoint["secret"],
+      key["key"]?.split("_").at(-1),
+      tokens?.access_token,
+      tokens?.refresh_token,
+    ].filter((one) => typeof one === "string"),
   };
 }
 
