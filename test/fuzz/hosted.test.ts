@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { createApp } from "../../src/app";
 import { SECOND } from "../../src/kernel/clock";
 import { csrfOf, personOf } from "../privacy-centre/person";
-import { openSession } from "../support/fake-platforms";
+import { configureClients, openSession } from "../support/fake-platforms";
 import { Browser, formOf, frozenClock, ORIGIN, request, toSandbox } from "../support/harness";
 import { receivers } from "../webhooks-out/receiver";
 import { addressOf, faultsOfPage, type Route, type Visit, visits } from "./pages";
@@ -43,7 +43,7 @@ const nobody = new Browser();
 
 async function beginVisit(): Promise<void> {
   person = await personOf("lagos-home");
-  const { connectUrl } = await openSession(mine.developer, ["sandbox"]);
+  const { connectUrl } = await openSession(mine.developer, undefined);
   const token = connectUrl.split("/").at(-1)!;
   const page = await person.get(`${ORIGIN}/connect/${token}/sandbox`);
   const centre = csrfOf(await (await person.get(`${ORIGIN}/privacy`)).text());
@@ -52,6 +52,7 @@ async function beginVisit(): Promise<void> {
 
 beforeAll(async () => {
   receivers();
+  await configureClients();
   mine = await furnished("Ours", "lagos-home");
   ({ made: theirs, marks } = await marksOf(() => furnished(CANARY, "kuwait-oud")));
   await beginVisit();
