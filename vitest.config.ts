@@ -20,6 +20,8 @@ export default defineConfig({
           TEST_MIGRATIONS: migrations,
           ...(process.env["FAULT_RUNS"] && { FAULT_RUNS: process.env["FAULT_RUNS"] }),
           ...(process.env["FAULT_SEED"] && { FAULT_SEED: process.env["FAULT_SEED"] }),
+          ...(process.env["FUZZ_RUNS"] && { FUZZ_RUNS: process.env["FUZZ_RUNS"] }),
+          ...(process.env["FUZZ_SEED"] && { FUZZ_SEED: process.env["FUZZ_SEED"] }),
           ...(process.env["BENCH_CONNECTIONS"] && { BENCH_CONNECTIONS: process.env["BENCH_CONNECTIONS"] }),
           ENVIRONMENT: "local",
           PUBLIC_ORIGIN: "https://metristack.test",

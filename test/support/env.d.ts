@@ -3,6 +3,8 @@ declare namespace Cloudflare {
     TEST_MIGRATIONS: import("cloudflare:test").D1Migration[];
     FAULT_RUNS?: string;
     FAULT_SEED?: string;
+    FUZZ_RUNS?: string;
+    FUZZ_SEED?: string;
     BENCH_CONNECTIONS?: string;
   }
 }
