@@ -2,10 +2,10 @@ import type { AppRow } from "../../apps/store";
 import type { ConnectionStatus } from "../../connections/status";
 import type { listConnections } from "../../connections/store";
 import type { Mode } from "../../kernel/regions";
-import { Badge, ButtonLink, DataTable, type Tone } from "../../pages/components";
+import { Badge, DataTable, type Tone } from "../../pages/components";
 import { adapterOf } from "../../platforms/registry";
 import type { SignedIn } from "../sessions";
-import { AppFrame, ModeLine, When } from "./frame";
+import { AppFrame, ModeLine, Older, When } from "./frame";
 
 const TONES: Readonly<Record<ConnectionStatus, Tone>> = {
   pending: "neutral",
@@ -55,7 +55,7 @@ export function ConnectionsPage({ who, app, mode, rows, next }: ConnectionsView)
           <a href={`/portal/apps/${app.id}/quick-start`}>The quick start</a> shows how a shop is connected.
         </p>
       )}
-      {next && <ButtonLink href={`${here}?mode=${mode}&cursor=${next}`}>Older ones</ButtonLink>}
+      <Older href={next && `${here}?mode=${mode}&cursor=${next}`} />
     </AppFrame>
   );
 }

@@ -154,6 +154,17 @@ export function ModeLine({ here, mode, what }: { here: string; mode: Mode; what:
   );
 }
 
+/** The way to a list's next page; nothing where there is none. */
+export function Older({ href }: { href: string | null }) {
+  return href === null ? null : (
+    <p class="actions">
+      <ButtonLink look="secondary" href={href}>
+        Older ones
+      </ButtonLink>
+    </p>
+  );
+}
+
 /** What went wrong, and the way back. */
 export function faultPage(c: Ctx, problem: Problem): Promise<Response> {
   c.set("problemCode", problem.code);

@@ -7,7 +7,6 @@ import type { Mode } from "../../kernel/regions";
 import {
   Badge,
   Button,
-  ButtonLink,
   Card,
   Choices,
   DataTable,
@@ -22,7 +21,7 @@ import type { Faults } from "../faults";
 import { isAtLeast } from "../roles";
 import type { SignedIn } from "../sessions";
 import { MODES } from "./app";
-import { AppFrame, clockWords, Deed, lengthWords, ModeLine, When } from "./frame";
+import { AppFrame, clockWords, Deed, lengthWords, ModeLine, Older, When } from "./frame";
 
 export interface IncidentsView {
   who: SignedIn;
@@ -60,13 +59,7 @@ export function IncidentsPage({ who, app, mode, rows, next, tried }: IncidentsVi
       ) : (
         <p class="lead">You have reported none, and none of ours concerns you.</p>
       )}
-      {next && (
-        <p class="actions">
-          <ButtonLink look="secondary" href={`${here}?mode=${mode}&cursor=${next}`}>
-            Older ones
-          </ButtonLink>
-        </p>
-      )}
+      <Older href={next && `${here}?mode=${mode}&cursor=${next}`} />
       {isAtLeast(who.member.role, "developer") && (
         <ReportForm here={here} csrf={who.csrf} mode={mode} tried={tried} />
       )}

@@ -1,10 +1,10 @@
 import type { AppRow } from "../../apps/store";
 import { rfc3339 } from "../../kernel/clock";
 import type { searchLogs } from "../../logs/search";
-import { Button, ButtonLink, DataTable, Notice, SelectField, TextField } from "../../pages/components";
+import { Button, DataTable, Notice, SelectField, TextField } from "../../pages/components";
 import type { LogWish } from "../log-routes";
 import type { SignedIn } from "../sessions";
-import { AppFrame } from "./frame";
+import { AppFrame, Older } from "./frame";
 
 export interface LogsView {
   who: SignedIn;
@@ -101,7 +101,7 @@ export function LogsPage({ who, app, wish, page }: LogsView) {
             : "There are none. Choose another time, or take a filter away."}
         </p>
       )}
-      {page.nextCursor && <ButtonLink href={`${here}/logs?${older}`}>Older ones</ButtonLink>}
+      <Older href={page.nextCursor && `${here}/logs?${older}`} />
     </AppFrame>
   );
 }

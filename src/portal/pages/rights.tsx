@@ -14,30 +14,19 @@ import {
   SelectField,
   TextArea,
   TextField,
-  type Tone,
 } from "../../pages/components";
 import type { Form } from "../../privacy/form";
+import { REQUEST_TONES } from "../../privacy/pages/parts";
 import { JURISDICTIONS } from "../../rights/jurisdictions";
 import { isOpen, REMARK_MAX_LENGTH, type RequestRow, RIGHTS, type RightsStatus } from "../../rights/types";
 import type { RequestView } from "../../rights/view";
 import type { Faults } from "../faults";
 import { isAtLeast } from "../roles";
 import type { SignedIn } from "../sessions";
-import { AppFrame, clockWords, Deed, ModeLine, When } from "./frame";
-
-const TONES: Readonly<Record<RightsStatus, Tone>> = {
-  received: "neutral",
-  verifying: "caution",
-  verified: "neutral",
-  in_progress: "neutral",
-  completed: "good",
-  refused: "danger",
-  withdrawn: "neutral",
-  expired: "caution",
-};
+import { AppFrame, clockWords, Deed, ModeLine, Older, When } from "./frame";
 
 const StatusBadge = ({ status }: { status: RightsStatus }) => (
-  <Badge tone={TONES[status]}>{status.replace("_", " ")}</Badge>
+  <Badge tone={REQUEST_TONES[status]}>{status.replace("_", " ")}</Badge>
 );
 
 /** How long is left to answer, in words; for a closed request, whether it was answered in time. */
@@ -85,13 +74,7 @@ export function RightsPage({ who, app, mode, rows, next, now, tried }: RightsVie
       ) : (
         <p class="lead">There are none. End-users can also ask us themselves, at the privacy centre.</p>
       )}
-      {next && (
-        <p class="actions">
-          <ButtonLink look="secondary" href={`${here}?mode=${mode}&cursor=${next}`}>
-            Older ones
-          </ButtonLink>
-        </p>
-      )}
+      <Older href={next && `${here}?mode=${mode}&cursor=${next}`} />
       {isAtLeast(who.member.role, "developer") && (
         <OpenForm here={here} csrf={who.csrf} mode={mode} tried={tried} />
       )}

@@ -2,7 +2,7 @@ import { Button, ButtonLink, Card, CodeBlock, DataTable, Notice, SelectField } f
 import { ROLES, type Role } from "../roles";
 import type { SignedIn } from "../sessions";
 import type { DeedRow, MemberRow } from "../team-store";
-import { Deed, PortalPage, When } from "./frame";
+import { Deed, Older, PortalPage, When } from "./frame";
 
 const ROLE_OPTIONS = ROLES.map((role) => ({ value: role, label: role }));
 
@@ -89,11 +89,7 @@ export function ActivityPage({ rows, next }: { rows: readonly DeedRow[]; next: s
           <code>{target ?? ""}</code>,
         ])}
       />
-      {next && (
-        <ButtonLink look="secondary" href={`/portal/team/activity?cursor=${next}`}>
-          Older ones
-        </ButtonLink>
-      )}
+      <Older href={next && `/portal/team/activity?cursor=${next}`} />
     </PortalPage>
   );
 }

@@ -21,7 +21,7 @@ import type { Faults } from "../faults";
 import { isAtLeast } from "../roles";
 import type { SignedIn } from "../sessions";
 import { MODES } from "./app";
-import { AppFrame, Deed, ModeLine, PortalPage, When } from "./frame";
+import { AppFrame, Deed, ModeLine, Older, PortalPage, When } from "./frame";
 
 export interface WebhooksView {
   who: SignedIn;
@@ -181,11 +181,7 @@ export function EndpointPage({ who, app, row, state, deliveries, next }: Endpoin
       ) : (
         <p>There are none.</p>
       )}
-      {next && (
-        <ButtonLink look="secondary" href={`${here}?${state ? `status=${state}&` : ""}cursor=${next}`}>
-          Older ones
-        </ButtonLink>
-      )}
+      <Older href={next && `${here}?${state ? `status=${state}&` : ""}cursor=${next}`} />
     </AppFrame>
   );
 }

@@ -81,7 +81,7 @@ export function ModeBadge({ lang, mode }: { lang: Lang; mode: Mode }) {
   return mode === "test" ? <Badge tone="caution">{privacyTexts(lang).testMode}</Badge> : null;
 }
 
-const REQUEST_TONES: Readonly<Record<RightsStatus, Tone>> = {
+export const REQUEST_TONES: Readonly<Record<RightsStatus, Tone>> = {
   received: "neutral",
   verifying: "caution",
   verified: "neutral",
