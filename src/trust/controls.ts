@@ -98,8 +98,8 @@ const auditChain = ({ audit, keys, now }: Facts): Judgement => ({
     pepper_version: keys.pepper,
     signing_key: keys.signing,
   },
-  // One a day, by cron; a chain without an entry has nothing to sign.
-  holds: audit.entries === 0 || (audit.checkpoint !== null && audit.checkpoint >= dayOf(now - 2 * DAY)),
+  // One a day, by cron, once there is an entry to sign.
+  holds: audit.since === null || (audit.checkpoint ?? dayOf(audit.since)) >= dayOf(now - 2 * DAY),
 });
 
 /** When the version that writes was first seen: it is at least that old. */

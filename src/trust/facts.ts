@@ -34,7 +34,14 @@ export interface Facts {
     ages: readonly KeyAge[];
   };
   policy: { inForce: string; versions: number; latest: string; latestPublishedAt: string };
-  audit: { entries: number; head: string | null; checkpoint: string | null; checkpointSeq: number | null };
+  audit: {
+    entries: number;
+    /** When the first of them was made. */
+    since: number | null;
+    head: string | null;
+    checkpoint: string | null;
+    checkpointSeq: number | null;
+  };
   logs: { partitions: number; oldest: string | null };
   apps: {
     all: number;
@@ -187,14 +194,16 @@ async function policyAndApps(env: Env, now: number): Promise<Pick<Facts, "policy
 }
 
 async function auditNow(db: D1Database): Promise<Facts["audit"]> {
-  const [head, mark] = await db.batch<{ seq: number; hash: string; day: string; n: number }>([
+  const [head, mark] = await db.batch<{ seq: number; hash: string; day: string; n: number; since: number }>([
     db.prepare(
-      "SELECT seq, hash, (SELECT count(*) FROM audit_log) AS n FROM audit_log ORDER BY seq DESC LIMIT 1",
+      `SELECT seq, hash, (SELECT count(*) FROM audit_log) AS n,
+        (SELECT at FROM audit_log ORDER BY seq LIMIT 1) AS since FROM audit_log ORDER BY seq DESC LIMIT 1`,
     ),
     db.prepare("SELECT day, seq FROM audit_checkpoints ORDER BY day DESC LIMIT 1"),
   ]);
   return {
     entries: head?.results[0]?.n ?? 0,
+    since: head?.results[0]?.since ?? null,
     head: head?.results[0]?.hash ?? null,
     checkpoint: mark?.results[0]?.day ?? null,
     checkpointSeq: mark?.results[0]?.seq ?? null,

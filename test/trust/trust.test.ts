@@ -151,6 +151,14 @@ describe("/trust.json", () => {
     expect(status).toBe("kept");
   });
 
+  it("waits two days for the audit chain's first checkpoint, and no longer", async () => {
+    await env.DB.batch(["audit_log", "audit_checkpoints"].map((t) => env.DB.prepare(`DELETE FROM ${t}`)));
+    await audit(env.DB, { actor: "operator", action: "test.done" });
+    expect(clauseOf((await trust()).clauses, "Access Controls").status).toBe("kept");
+    time.add(3 * DAY);
+    expect(clauseOf((await trust()).clauses, "Access Controls").status).toBe("failing");
+  });
+
   it("is gathered at most once a minute", async () => {
     const first = await trust();
     time.add(MINUTE - 1);
