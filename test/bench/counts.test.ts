@@ -61,7 +61,7 @@ it(
       places.map((place, index) => ({ ...place, at: (index * 59_000) / CONNECTIONS })),
     );
     // A row a call in its ledger, a row a call for its connection's month; the rest is shared.
-    expect(used.objectRowsWritten).toBeLessThanOrEqual(CONNECTIONS + LEDGERS * 8);
+    expect(used.objectRowsWritten).toBeLessThanOrEqual(CONNECTIONS + LEDGERS * 9);
     expect(used.d1RowsWritten).toBeLessThanOrEqual(CONNECTIONS + LEDGERS * (1 + APPS * 2));
     // A lease, a settling, and a share of the key's limit where none is held.
     expect(used.objectRequests).toBeLessThanOrEqual(3 * CONNECTIONS + LEDGERS * 4);
@@ -83,7 +83,8 @@ it(
       connectionId: connectionId!,
     }));
     const { used, dollars } = await measured("steady", calls);
-    expect(used.objectRowsWritten).toBeLessThanOrEqual(calls.length / 4 + 8);
+    // Four lines a row; a commit more where a flush or the run's end cuts one short.
+    expect(used.objectRowsWritten).toBeLessThanOrEqual((calls.length / 4) * 1.02 + 8);
     expect(used.objectRequests).toBeLessThanOrEqual(calls.length * 1.07);
     expect(dollars).toBeLessThan(0.5);
   },
