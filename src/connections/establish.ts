@@ -2,9 +2,8 @@ import { clock, DAY } from "../kernel/clock";
 import { exchangeArrivedCode, exchangeCode } from "../oauth/client";
 import { OAuthFailure } from "../oauth/failure";
 import { type PlatformAccount, PlatformFailure, type TokenSet } from "../platforms/adapter";
-import { platformApi } from "../platforms/api";
 import type { EstablishFailure, EstablishProof } from "./messages";
-import { asRedirect, type PlatformSide, tokenPeer } from "./platform-side";
+import { apiOf, asRedirect, type PlatformSide, tokenPeer } from "./platform-side";
 import { proveKey, provePush } from "./prove";
 import { canRenew, renewTokens } from "./renewal";
 
@@ -77,15 +76,7 @@ async function obtain(
 async function identified(side: PlatformSide, { tokens, answer, callback }: Obtained): Promise<Established> {
   const held =
     tokens.access_token === "" && canRenew(side, tokens) ? await renewTokens(side, tokens) : tokens;
-  const api = platformApi({
-    adapter: side.adapter,
-    reach: side.reach,
-    target: side.target,
-    account: { id: "", facts: {} },
-    credentials: held,
-    client: side.client,
-    trace: { calls: 0, ms: 0, status: null },
-  });
+  const api = apiOf(side, held, { id: "", facts: {} });
   const account = await side.facts.identify({ tokens: answer, callback, api });
   return established(side, withGrantEnd(side, held), account);
 }

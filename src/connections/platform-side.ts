@@ -3,13 +3,16 @@ import type { Mode } from "../kernel/regions";
 import type { OAuthPeer, TokenPeer } from "../oauth/client";
 import type {
   Adapter,
+  Api,
   ClientCredentials,
   ConnectFamily,
   OAuthRedirect,
+  PlatformAccount,
   Target,
   TokenServer,
   TokenSet,
 } from "../platforms/adapter";
+import { platformApi } from "../platforms/api";
 import { clientOf, type Loopback, type Reach, reachOf } from "../platforms/reach";
 import { adapterOf } from "../platforms/registry";
 
@@ -28,6 +31,13 @@ export interface PlatformSide {
 export interface RedirectSide extends PlatformSide {
   facts: OAuthRedirect;
   peer: OAuthPeer;
+}
+
+/** The platform's API as one of our own steps calls it, outside any call of a developer's. */
+export function apiOf(side: PlatformSide, credentials: TokenSet, account: PlatformAccount): Api {
+  const { adapter, reach, target, client } = side;
+  const trace = { calls: 0, ms: 0, status: null };
+  return platformApi({ adapter, reach, target, account, credentials, client, trace });
 }
 
 /** The address a platform's browser callbacks go to: one constant per platform. */

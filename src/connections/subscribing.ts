@@ -1,8 +1,7 @@
 import type { Config } from "../config/config";
 import { clock, SECOND } from "../kernel/clock";
-import type { Adapter, Api, PlatformAccount, SubscriptionMade, TokenSet } from "../platforms/adapter";
-import { platformApi } from "../platforms/api";
-import type { PlatformSide } from "./platform-side";
+import type { Adapter, PlatformAccount, SubscriptionMade, TokenSet } from "../platforms/adapter";
+import { apiOf, type PlatformSide } from "./platform-side";
 import { canRenew, renewTokens } from "./renewal";
 
 /** A token that ends within this may not last until the platform has been asked. */
@@ -58,10 +57,4 @@ export async function unsubscribeAtPlatform(
     // The grant is revoked next, and with it at most platforms whatever rested on it.
   }
   return tokens;
-}
-
-function apiOf(side: PlatformSide, credentials: TokenSet, account: PlatformAccount): Api {
-  const { adapter, reach, target, client } = side;
-  const trace = { calls: 0, ms: 0, status: null };
-  return platformApi({ adapter, reach, target, account, credentials, client, trace });
 }

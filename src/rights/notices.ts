@@ -2,14 +2,11 @@ import { and, desc, eq, lt, or } from "drizzle-orm";
 import type { Db } from "../db/client";
 import { developerNotices } from "../db/schema";
 import { fanOut } from "../events/outbox";
-import type { EventType } from "../events/types";
 import { newId } from "../kernel/ids";
 import type { Mode } from "../kernel/regions";
 
 export const NOTICE_KINDS = ["erased", "corrected", "restricted", "objected", "lifted"] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
-/** The type of event that a notice is delivered as. */
-export const noticeType = (kind: NoticeKind): EventType => `rights.${kind}`;
 export type NoticeRow = typeof developerNotices.$inferSelect;
 
 /** Tells a connection's developer what was done, as part of a transaction (GDPR Art. 19), by webhook as well. */
