@@ -2,13 +2,8 @@ import { clock } from "../kernel/clock";
 import type { LogLine } from "../logs/line";
 import type { MeterBatch } from "./apply";
 import { Commits } from "./commits";
+import { Pace } from "./pace";
 import type { Settlement } from "./settlement";
-
-/**
- * Within this long after a commit, further lines wait and share the next one: rows are what costs. At a hundred calls
- * a second a row then holds four; see docs/decisions/0018-meter-shards.md.
- */
-const GROUP_MS = 40;
 
 /** Where batches go. Must be safe to call again with the same batch. */
 export type MeterSink = (batch: MeterBatch) => Promise<void>;
@@ -28,7 +23,7 @@ export class Ledger {
   readonly commits: Commits;
   #waiting = new Map<string, { line: LogLine; judge: Judge }>();
   #commit: Promise<Map<string, Settlement>> | null = null;
-  #lastCommit = 0;
+  readonly #pace = new Pace();
   #flushing: Promise<void> = Promise.resolve();
 
   constructor(storage: DurableObjectStorage) {
@@ -40,7 +35,8 @@ export class Ledger {
   async record(line: LogLine, judge: Judge): Promise<Settlement> {
     if (this.commits.has(line.id)) return judge(line);
     this.#waiting.set(line.id, { line, judge });
-    this.#commit ??= this.#commitSoon();
+    if (this.#commit) this.#pace.further(clock.now());
+    else this.#commit = this.#commitSoon();
     return (await this.#commit).get(line.id) ?? "settled";
   }
 
@@ -65,13 +61,14 @@ export class Ledger {
   }
 
   async #commitSoon(): Promise<Map<string, Settlement>> {
-    const wait = Math.min(GROUP_MS, this.#lastCommit + GROUP_MS - clock.now());
+    const wait = this.#pace.first(clock.now());
     // Without a wait the commit still happens a microtask later, so that `#commit` is set before it runs.
     await (wait > 0 ? clock.wait(wait) : Promise.resolve());
     const waiting = this.#waiting;
     this.#waiting = new Map();
     this.#commit = null;
-    this.#lastCommit = clock.now();
+    const now = clock.now();
+    this.#pace.committed(now);
     const settlements = new Map<string, Settlement>();
     const lines: LogLine[] = [];
     for (const [id, { line, judge }] of waiting) {
@@ -79,7 +76,7 @@ export class Ledger {
       settlements.set(id, settlement);
       if (settlement === "settled") lines.push(line);
     }
-    if (lines.length > 0) this.commits.write(lines, this.#lastCommit);
+    if (lines.length > 0) this.commits.write(lines, now);
     return settlements;
   }
 
