@@ -136,7 +136,8 @@ function objected(limit: ProcessingLimit): Problem {
 
 /** @throws Problem where the person objected to what this call does. */
 function requirePurpose(c: Context<AppEnv>, lease: Lease): Lease {
-  const limit = limitOn(lease.limits, c.get("call").operation, c.req.query("raw") === "true");
+  const { operation, raw } = c.get("call");
+  const limit = limitOn(lease.limits, operation, raw);
   if (limit) throw objected(limit);
   return lease;
 }

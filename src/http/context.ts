@@ -22,6 +22,8 @@ export interface CallRecord {
   platform: string | null;
   /** Made under a lease: its answer must not leave once the connection has ended. */
   leased: boolean;
+  /** Asks for the platform's own objects too. */
+  raw: boolean;
   trace: PlatformTrace;
 }
 

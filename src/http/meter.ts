@@ -23,6 +23,7 @@ export function operation(name: string, scope: Scope | null) {
       connectionId: null,
       platform: null,
       leased: false,
+      raw: c.req.query("raw") === "true",
       trace: { calls: 0, ms: 0, status: null },
     });
     if (scope) requireScope(c.get("principal"), scope);
@@ -64,8 +65,10 @@ function withheld(why: "withdrawn" | "restricted"): Problem {
 
 async function settle(c: Context<AppEnv>, principal: Principal): Promise<Settlement> {
   const line = lineOf(c, principal);
-  const manner = { leased: c.get("call")?.leased ?? false, raw: c.req.query("raw") === "true" };
-  return repeated(ATTEMPTS, () => meterOf(c.env, line.connection_id ?? principal.keyId).settle(line, manner));
+  const { leased = false, raw = false } = c.get("call") ?? {};
+  return repeated(ATTEMPTS, () =>
+    meterOf(c.env, line.connection_id ?? principal.keyId).settle(line, { leased, raw }),
+  );
 }
 
 function lineOf(c: Context<AppEnv>, principal: Principal): LogLine {

@@ -2,12 +2,19 @@ import { createMiddleware } from "hono/factory";
 import { secureHeaders } from "hono/secure-headers";
 import { pageCsp } from "../pages/csp";
 
-/** For /v1 and every other answer that is no page. */
+/** For /v1 and every other answer that is no page. What only a page could mean is left out: it cost as much again. */
 export const apiSecurity = secureHeaders({
   contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
   referrerPolicy: "no-referrer",
   crossOriginResourcePolicy: "same-origin",
   xFrameOptions: "DENY",
+  crossOriginOpenerPolicy: false,
+  originAgentCluster: false,
+  xDnsPrefetchControl: false,
+  xDownloadOptions: false,
+  xPermittedCrossDomainPolicies: false,
+  xXssProtection: false,
+  removePoweredBy: false,
 });
 
 /**

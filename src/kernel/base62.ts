@@ -6,8 +6,10 @@ const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz
 export function randomBase62(length: number): string {
   let text = "";
   while (text.length < length) {
-    for (const byte of randomBytes(length * 2)) {
-      if (byte < 248 && text.length < length) text += ALPHABET[byte % 62];
+    // One byte in 32 is thrown away; a few to spare make a second draw rare.
+    for (const byte of randomBytes(length - text.length + 4)) {
+      if (text.length === length) break;
+      if (byte < 248) text += ALPHABET[byte % 62];
     }
   }
   return text;

@@ -58,9 +58,8 @@ export class Commits {
     this.#open = Math.max(batch, this.#extents[this.#young].lastBatch) + 1;
   }
 
-  /** Names the ledger, once. */
+  /** Names the ledger. */
   begin(source: string): void {
-    if (this.source !== "") return;
     this.sql.exec("INSERT INTO flushed VALUES (1, ?, 0, 0)", source);
     this.source = source;
   }

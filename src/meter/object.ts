@@ -38,7 +38,8 @@ export class MeterObject extends DurableObject<Env> {
    */
   async settle(line: LogLine, call: CallManner): Promise<Settlement> {
     const judge = await this.#withheld.judgeOf(line.connection_id, call);
-    this.#ledger.commits.begin(shardOf(line.connection_id ?? line.key_id ?? ""));
+    const { commits } = this.#ledger;
+    if (commits.source === "") commits.begin(shardOf(line.connection_id ?? line.key_id ?? ""));
     const settlement = await this.#ledger.record(line, judge);
     if (!this.#isArmed) {
       this.#isArmed = true;

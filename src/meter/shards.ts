@@ -1,4 +1,3 @@
-import { utf8 } from "../kernel/bytes";
 import { regionOfConnectionId } from "../kernel/ids";
 import { objectIn } from "../kernel/objects";
 import { type Region, regionSchema } from "../kernel/regions";
@@ -13,15 +12,21 @@ const SHARDS = 4;
 
 /** The name of the ledger that counts a connection's calls, or those calls of a key that are on no connection. */
 export function shardOf(id: string): string {
-  const sum = utf8(id).reduce((hash, byte) => (hash * 31 + byte) % 1_000_003, 7);
-  return nameOf(regionOfConnectionId(id), sum % SHARDS);
+  return nameOf(regionOfConnectionId(id), placeOf(id));
+}
+
+function placeOf(id: string): number {
+  let hash = 7;
+  for (let i = 0; i < id.length; i++) hash = (hash * 31 + id.charCodeAt(i)) % 1_000_003;
+  return hash % SHARDS;
 }
 
 const nameOf = (region: Region | null, shard: number): string => `${region ?? "keys"}-${shard}`;
 
 /** Its object; a connection's is in the connection's own region. */
 export function meterOf(env: Pick<Env, "METER">, id: string): DurableObjectStub<MeterObject> {
-  return objectIn(env.METER, regionOfConnectionId(id), shardOf(id));
+  const region = regionOfConnectionId(id);
+  return objectIn(env.METER, region, nameOf(region, placeOf(id)));
 }
 
 /** Every ledger there can be, with its name. */

@@ -121,11 +121,7 @@ async function signedRequest(
 ): Promise<Request> {
   const { method } = request;
   const url = new URL(base + request.path);
-  for (const [name, value] of Object.entries(request.query ?? {})) {
-    if (value === undefined) continue;
-    url.searchParams.delete(name);
-    for (const one of Array.isArray(value) ? value : [value]) url.searchParams.append(name, String(one));
-  }
+  if (request.query) url.search = withQuery(url.search, request.query);
   const body = request.json !== undefined ? JSON.stringify(request.json) : formBody(request.form);
   const headers = new Headers({ accept: "application/json", "user-agent": USER_AGENT, ...request.headers });
   if (request.json !== undefined) headers.set("content-type", "application/json");
@@ -138,6 +134,18 @@ async function signedRequest(
     signal,
     ...(body !== undefined && { body }),
   });
+}
+
+/** The address's own query with the request's in place of its namesakes. Apart from the URL, which each change re-writes. */
+function withQuery(search: string, query: NonNullable<ApiRequest["query"]>): string {
+  const asked = Object.entries(query).filter(([, value]) => value !== undefined);
+  if (asked.length === 0) return search;
+  const params = new URLSearchParams(search);
+  for (const [name, value] of asked) {
+    params.delete(name);
+    for (const one of Array.isArray(value) ? value : [value]) params.append(name, String(one));
+  }
+  return params.toString();
 }
 
 function formBody(form: Record<string, string> | undefined): string | undefined {
