@@ -2,7 +2,7 @@ import { z } from "zod";
 import { answerPage } from "../http/page";
 import { modeSchema } from "../kernel/regions";
 import type { StatusClass } from "../logs/reader";
-import { searchLogs } from "../logs/search";
+import { requestIdSchema, searchLogs } from "../logs/search";
 import { ownApp } from "./own";
 import { LogsPage } from "./pages/logs";
 import { forMembers, SHOWN } from "./route";
@@ -26,6 +26,7 @@ const querySchema = z.object({
   connection: given(z.string().max(64)),
   status: given(z.string().regex(/^[1-5](\d\d|xx)$/, "is a status such as 404, or a class such as 4xx")),
   operation: given(z.string().max(64)),
+  request: given(z.string().trim().pipe(requestIdSchema)),
 });
 export type LogWish = z.infer<typeof querySchema>;
 
@@ -34,7 +35,7 @@ export const LOG_ROUTES = [
   forMembers(SHOWN, "viewer")("/portal/apps/:app/logs", async (c, who) => {
     const app = await ownApp(c, who);
     const wish = querySchema.parse(c.req.query());
-    const { mode, from, to, connection, status, operation } = wish;
+    const { mode, from, to, connection, status, operation, request } = wish;
     const page = await searchLogs(
       c.env,
       { appId: app.id, mode },
@@ -46,6 +47,7 @@ export const LOG_ROUTES = [
           status: status.endsWith("xx") ? (status as StatusClass) : Number(status),
         }),
         ...(operation !== undefined && { operation }),
+        ...(request !== undefined && { requestId: request }),
       },
       {
         limit: LINES_A_PAGE,

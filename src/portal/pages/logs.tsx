@@ -54,9 +54,21 @@ export function LogsPage({ who, app, wish, page }: LogsView) {
           maxlength={64}
           ltr
         />
+        <TextField
+          name="request"
+          label="Request id"
+          placeholder="req_…"
+          value={wish.request ?? ""}
+          autocomplete="off"
+          maxlength={64}
+          ltr
+        />
         <Button look="secondary">Search</Button>
       </form>
-      <p>Without a time these are the last 24 hours. Lines are kept for 90 days, and name no end-user.</p>
+      <p>
+        Without a time these are the last 24 hours, but a request id is found on any day. Lines come within
+        minutes, are kept for 90 days, and name no end-user.
+      </p>
       {page.warnings.map(({ message }) => (
         <Notice tone="caution">
           <p>{message}</p>
@@ -98,7 +110,7 @@ export function LogsPage({ who, app, wish, page }: LogsView) {
         <p class="lead">
           {page.nextCursor
             ? "None so far; there is more to search."
-            : "There are none. Choose another time, or take a filter away."}
+            : "There are none. Choose another time or mode, or take a filter away."}
         </p>
       )}
       <Older href={page.nextCursor && `${here}/logs?${older}`} />
