@@ -12,7 +12,7 @@ export interface Tried {
 }
 
 /** Parts of a path that only group fields, where the API has them nested. */
-const GROUPS = ["body", "readiness", "affected", "details"];
+const GROUPS = ["body", "query", "readiness", "affected", "details"];
 
 /**
  * What was thrown about a form, said at its fields.

@@ -149,7 +149,10 @@ describe("logs", () => {
     at.add(-30 * DAY);
     const refused = await ada.get(`${path}/logs?request=req_x`);
     expect(refused.status).toBe(422);
-    expect(await refused.text()).toContain("request: is not a request id");
+    const html = unescapeHtml(await refused.text());
+    expect(html).toMatch(/id="request-error">.{0,60}is not a request id/);
+    expect(html).toContain('value="req_x"');
+    expect(html).not.toContain("Calls, newest first");
   });
 
   it("refuse what is no filter, and a cursor of another app, mode or search", async () => {
