@@ -30,7 +30,7 @@ const list = createRoute({
   summary: "List connections, newest first",
   tags,
   security: bearer,
-  middleware: operation("connections.list", "connections"),
+  middleware: operation("connections.list", "connections:read"),
   request: {
     query: z.object({
       ...pageQuery,
@@ -52,7 +52,7 @@ const get = createRoute({
   summary: "Read one connection",
   tags,
   security: bearer,
-  middleware: operation("connections.get", "connections"),
+  middleware: operation("connections.get", "connections:read"),
   request: { params: idParam },
   responses: { 200: jsonAnswer("The connection", connectionSchema), ...problemResponses(401, 403, 404, 429) },
 });

@@ -31,7 +31,7 @@ const list = createRoute({
   description: "Kept 30 days. Read what changed through the connection itself.",
   tags: ["Connections"],
   security: bearer,
-  middleware: operation("events.list", "connections"),
+  middleware: operation("events.list", "connections:read"),
   request: {
     query: z.object({
       ...pageQuery,

@@ -4,7 +4,7 @@ import { clock } from "../kernel/clock";
 import { Problem } from "../kernel/problem";
 import { cachedKey } from "../keys/cache";
 import { type ParsedKey, parseKey } from "../keys/format";
-import { isScope, type Scope } from "../keys/scopes";
+import { isScope, permits, type Scope } from "../keys/scopes";
 import { keyMatches } from "../keys/secret";
 import type { KeyRow } from "../keys/store";
 import { countryOf, isUnknownHere, noteCountry } from "../monitors/key-countries";
@@ -66,7 +66,7 @@ function unknownKey(): Problem {
 
 /** @throws Problem `forbidden` naming the scope that is missing. */
 export function requireScope(principal: Principal, scope: Scope): void {
-  if (!principal.scopes.has(scope)) {
+  if (!permits(principal.scopes, scope)) {
     throw new Problem("forbidden", `This API key lacks the scope \`${scope}\`.`, {
       errors: [{ path: "header.authorization", message: `scope ${scope} is missing` }],
     });

@@ -26,6 +26,11 @@ export function base62(value: number, width: number): string {
   return text.padStart(width, "0");
 }
 
+/** The integer that `base62` wrote. */
+export function fromBase62(text: string): number {
+  return [...text].reduce((value, digit) => value * 62 + ALPHABET.indexOf(digit), 0);
+}
+
 const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, index) => {
   let value = index;
   for (let bit = 0; bit < 8; bit++) value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1;

@@ -5,6 +5,7 @@ import { RESOURCES } from "../platforms/adapter";
 export const SCOPES = [
   ...RESOURCES.map((resource) => `${resource}:read` as const),
   "proxy",
+  "connections:read",
   "connections",
   "rights",
   "usage",
@@ -13,8 +14,15 @@ export const SCOPES = [
   "incidents",
 ] as const;
 
-export const scopeSchema = z.enum(SCOPES).openapi("Scope");
+export const scopeSchema = z
+  .enum(SCOPES)
+  .openapi("Scope", { description: "`connections` includes `connections:read`" });
 export type Scope = (typeof SCOPES)[number];
+
+/** Whether a key with these scopes may do what asks for `scope`: `connections` is for reading them too. */
+export function permits(scopes: ReadonlySet<Scope>, scope: Scope): boolean {
+  return scopes.has(scope) || (scope === "connections:read" && scopes.has("connections"));
+}
 
 export function isScope(text: string): text is Scope {
   return (SCOPES as readonly string[]).includes(text);

@@ -36,6 +36,7 @@ export interface LogQuery {
   connectionId?: string;
   status?: number | StatusClass;
   operation?: string;
+  requestId?: string;
   limit: number;
   before?: Position;
 }
@@ -64,7 +65,7 @@ export async function readLogs(
 ): Promise<LogPage> {
   const end: Position = { time: query.to, id: "" };
   const start = query.before && isOlder(query.before, end) ? query.before : end;
-  const newest = new Newest(query.limit + 1);
+  const newest = new Newest(query.requestId === undefined ? query.limit + 1 : 1);
   const damagedHours = new Set<string>();
   let hoursListed = 0;
   let objectsRead = 0;
@@ -135,7 +136,7 @@ async function readObject(
     return false;
   }
   // Spares the parsing of most lines of a shared object; `matches` decides on what is left.
-  const wanted = [query.appId, query.connectionId, query.operation].flatMap((value) =>
+  const wanted = [query.appId, query.connectionId, query.operation, query.requestId].flatMap((value) =>
     value === undefined ? [] : JSON.stringify(value),
   );
   let damaged = 0;
@@ -156,6 +157,7 @@ function matches(line: LogLine, query: LogQuery): boolean {
     line.time >= query.from &&
     (query.connectionId === undefined || line.connection_id === query.connectionId) &&
     (query.operation === undefined || line.operation === query.operation) &&
+    (query.requestId === undefined || line.id === query.requestId) &&
     (query.status === undefined ||
       (typeof query.status === "number"
         ? line.status === query.status

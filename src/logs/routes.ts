@@ -5,7 +5,7 @@ import { problemResponses } from "../http/problems";
 import { rfc3339 } from "../kernel/clock";
 import { warningSchema } from "../model/common";
 import type { LogLine } from "./line";
-import { searchLogs } from "./search";
+import { requestIdSchema, searchLogs } from "./search";
 
 const instant = z.iso.datetime({ offset: true }).openapi({ format: "date-time" });
 
@@ -47,6 +47,9 @@ const listLogs = createRoute({
       connection_id: z.string().max(64).optional(),
       status: z.coerce.number().int().min(100).max(599).optional(),
       operation: z.string().max(64).optional(),
+      request_id: requestIdSchema.optional().openapi({
+        description: "An answer’s `X-Request-Id`. It says when it was: without `from`, all days are searched",
+      }),
     }),
   },
   responses: {
@@ -67,6 +70,7 @@ export const logRoutes = router().openapi(listLogs, async (c) => {
       ...(query.connection_id !== undefined && { connectionId: query.connection_id }),
       ...(query.status !== undefined && { status: query.status }),
       ...(query.operation !== undefined && { operation: query.operation }),
+      ...(query.request_id !== undefined && { requestId: query.request_id }),
     },
     { limit, cursor, binding: ["logs", appId, mode, JSON.stringify(query)] },
   );

@@ -34,10 +34,10 @@ export const OPERATIONS: readonly Operation[] = [
   { id: "usage.get", path: "/v1/usage", fields: ["from", "to", "granularity", "group_by"] },
 ];
 
-/** What these reads need. `connections` is the API's one scope for connections: there is none for reading them only. */
+/** What these reads need, and nothing that changes anything. */
 export const EXPLORER_SCOPES: readonly Scope[] = [
   ...RESOURCES.map((resource) => `${resource}:read` as const),
-  "connections",
+  "connections:read",
   "usage",
 ];
 

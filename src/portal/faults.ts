@@ -1,11 +1,18 @@
 import { z } from "zod";
 import { Problem } from "../kernel/problem";
+import type { Form } from "../privacy/form";
 
 /** What is wrong with a form, by the names of its fields. */
 export type Faults = ReadonlyMap<string, string>;
 
+/** A form that was not taken. */
+export interface Tried {
+  form: Form;
+  faults: Faults;
+}
+
 /** Parts of a path that only group fields, where the API has them nested. */
-const GROUPS = ["body", "readiness", "affected", "details"];
+const GROUPS = ["body", "query", "readiness", "affected", "details"];
 
 /**
  * What was thrown about a form, said at its fields.

@@ -9,7 +9,7 @@ import { incidentView } from "../incidents/view";
 import { clock } from "../kernel/clock";
 import { type Mode, modeSchema } from "../kernel/regions";
 import type { Form } from "../privacy/form";
-import { type Faults, faultsOf } from "./faults";
+import { faultsOf, type Tried } from "./faults";
 import { modeOf, ofEitherMode, ownApp } from "./own";
 import { IncidentPage, IncidentsPage } from "./pages/incidents";
 import { paged } from "./paging";
@@ -66,7 +66,7 @@ async function answerIncidents(
   who: SignedIn,
   mode: Mode,
   status: 200 | 403 | 422,
-  tried?: { form: Form; faults: Faults },
+  tried?: Tried,
 ): Promise<Response> {
   const app = await ownApp(c, who);
   const { rows, next } = await paged(
@@ -82,11 +82,7 @@ async function answerIncidents(
       ),
     ({ receivedAt: at, id }) => ({ at, id }),
   );
-  return answerPage(
-    c,
-    status,
-    <IncidentsPage who={who} app={app} mode={mode} rows={rows} next={next} tried={tried} />,
-  );
+  return answerPage(c, status, <IncidentsPage view={{ who, app, mode, rows, next, tried }} />);
 }
 
 async function ownIncident(c: Ctx, who: SignedIn) {

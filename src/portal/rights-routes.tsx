@@ -9,7 +9,7 @@ import { listOwnRequests } from "../rights/lists";
 import { newRequestBody } from "../rights/operations";
 import { findRequest } from "../rights/store";
 import { viewOf } from "../rights/views";
-import { type Faults, faultsOf } from "./faults";
+import { faultsOf, type Tried } from "./faults";
 import { modeOf, ownApp } from "./own";
 import { RequestPage, RightsPage } from "./pages/rights";
 import { paged } from "./paging";
@@ -69,7 +69,7 @@ async function answerRights(
   who: SignedIn,
   mode: Mode,
   status: 200 | 403 | 422,
-  tried?: { form: Form; faults: Faults },
+  tried?: Tried,
 ): Promise<Response> {
   const app = await ownApp(c, who);
   const owner = { appId: app.id, mode };
@@ -81,7 +81,7 @@ async function answerRights(
     ({ receivedAt: at, id }) => ({ at, id }),
   );
   const view = { who, app, mode, rows, next, tried, now: clock.now() };
-  return answerPage(c, status, <RightsPage {...view} />);
+  return answerPage(c, status, <RightsPage view={view} />);
 }
 
 async function ownRequest(c: Ctx, who: SignedIn) {

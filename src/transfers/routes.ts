@@ -85,7 +85,7 @@ const register = createRoute({
     "What a connection's data may rest on when it goes to your country: decisions, clauses, measures, each with its source. Decisions about connections are made from exactly this.",
   tags: ["Your app"],
   security: bearer,
-  middleware: operation("transfers.get", "connections"),
+  middleware: operation("transfers.get", "connections:read"),
   responses: { 200: jsonAnswer("The register", registerSchema), ...problemResponses(401, 403, 429) },
 });
 

@@ -70,6 +70,8 @@ function wrongTexts({ name, schema }: Parameter): string[] {
     ];
   }
   if (name === "group_by") return ["", "nope", "key,", "key nope", "key;drop table"];
+  if (name === "request_id")
+    return ["", "req_", "x", "%00", `req_${"A".repeat(23)}`, `key_${"A".repeat(22)}`];
   if (name === "cursor")
     return ["garbage", "AAAA", "%00", "null", "../..", "A".repeat(4_096), "A".repeat(4_097)];
   return schema.maxLength === undefined ? [] : ["x".repeat(schema.maxLength + 1)];

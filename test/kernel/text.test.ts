@@ -11,9 +11,9 @@ import {
   hex,
   utf8,
 } from "../../src/kernel/bytes";
-import { dayOf, hourOf, monthOf, rfc3339 } from "../../src/kernel/clock";
+import { dayOf, hourOf, monthOf, rfc3339, setClock } from "../../src/kernel/clock";
 import { hmac, hmacKey, sha256 } from "../../src/kernel/digest";
-import { isId, newConnectionId, newId, regionOfConnectionId } from "../../src/kernel/ids";
+import { isId, newConnectionId, newId, regionOfConnectionId, timeOfRequest } from "../../src/kernel/ids";
 import { modeSchema, regionSchema } from "../../src/kernel/regions";
 
 describe("CRC-32", () => {
@@ -116,7 +116,7 @@ describe("digests", () => {
 });
 
 describe("ids", () => {
-  it("have their prefix and 130 random bits", () => {
+  it("have their prefix and, but for the time in a request’s, 130 random bits", () => {
     for (const prefix of [
       "app",
       "key",
@@ -138,6 +138,18 @@ describe("ids", () => {
       expect(isId(prefix, `${id}x`)).toBe(false);
     }
     expect(new Set(Array.from({ length: 1_000 }, () => newId("req"))).size).toBe(1_000);
+  });
+
+  it("of a request say when it was, and sort by it", () => {
+    const at = [0, 1, Date.UTC(2026, 10, 29, 1, 2, 3, 4), Date.UTC(8888, 7, 8)];
+    const made = at.map((now) => {
+      const release = setClock(() => now);
+      const id = newId("req");
+      release();
+      return id;
+    });
+    expect(made.map(timeOfRequest)).toEqual(at);
+    expect(made.toSorted()).toEqual(made);
   });
 
   it("of a connection say its region", () => {

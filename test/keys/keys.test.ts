@@ -10,7 +10,7 @@ import { base64, randomBytes } from "../../src/kernel/bytes";
 import { clock, DAY, HOUR, hourOf, SECOND } from "../../src/kernel/clock";
 import { UnknownKeyVersion } from "../../src/kernel/keyring";
 import { makeKey, parseKey } from "../../src/keys/format";
-import { SCOPES, type Scope } from "../../src/keys/scopes";
+import { permits, SCOPES, type Scope } from "../../src/keys/scopes";
 import { keyMac, keyMatches } from "../../src/keys/secret";
 import { findKey, revokeKey } from "../../src/keys/store";
 import {
@@ -433,6 +433,27 @@ describe("scopes", () => {
     expect((await createKey(weak, ["usage"])).scopes).toEqual(["usage"]);
   });
 
+  it("for reading connections: it reads them, and ends, repairs or makes none", async () => {
+    const owner = await newDeveloper();
+    const { id } = await connectSandbox(owner);
+    const reader = await newDeveloper({ appId: owner.appId, scopes: ["connections:read"] });
+    for (const path of ["/v1/connections", `/v1/connections/${id}`, "/v1/events", "/v1/transfers"])
+      expect((await api(reader, "GET", path)).status, path).toBe(200);
+    const session = { external_user_id: "u", redirect_uri: REDIRECT };
+    expect(await code(api(reader, "DELETE", `/v1/connections/${id}`))).toBe("forbidden");
+    expect(await code(api(reader, "POST", "/v1/connect/sessions", session))).toBe("forbidden");
+    expect(await code(api(reader, "GET", `/v1/connections/${id}/webhook`))).toBe("forbidden");
+  });
+
+  it("are held through a mightier one: a key for connections makes a key that reads them", async () => {
+    const mighty = await newDeveloper({ scopes: ["keys", "connections"] });
+    expect((await createKey(mighty, ["connections:read"])).scopes).toEqual(["connections:read"]);
+    expect((await api(mighty, "GET", "/v1/connections")).status).toBe(200);
+    const reader = await newDeveloper({ appId: mighty.appId, scopes: ["keys", "connections:read"] });
+    const made = api(reader, "POST", "/v1/api-keys", { name: "more", scopes: ["connections"] });
+    expect(await code(made)).toBe("forbidden");
+  });
+
   it("are asked for by every route", async () => {
     const owner = await newDeveloper();
     const { id } = await connectSandbox(owner);
@@ -444,8 +465,11 @@ describe("scopes", () => {
       ["products:read", "GET", `/v1/connections/${id}/products/x`],
       ["proxy", "GET", `/v1/connections/${id}/proxy/shop`],
       ["proxy", "POST", `/v1/connections/${id}/proxy/shop`, {}],
-      ["connections", "GET", "/v1/connections"],
-      ["connections", "GET", `/v1/connections/${id}`],
+      ["connections:read", "GET", "/v1/connections"],
+      ["connections:read", "GET", `/v1/connections/${id}`],
+      ["connections:read", "GET", "/v1/events"],
+      ["connections:read", "GET", "/v1/transfers"],
+      ["connections", "GET", `/v1/connections/${id}/webhook`],
       ["connections", "POST", `/v1/connections/${id}/reconnect`, { redirect_uri: REDIRECT }],
       ["connections", "POST", "/v1/connect/sessions", { external_user_id: "u", redirect_uri: REDIRECT }],
       ["connections", "POST", "/v1/connect/exchange", { code: "x" }],
@@ -462,7 +486,7 @@ describe("scopes", () => {
     for (const [scope, method, path, body] of routes) {
       const lacking = await newDeveloper({
         appId: owner.appId,
-        scopes: SCOPES.filter((other) => other !== scope),
+        scopes: SCOPES.filter((other) => !permits(new Set([other]), scope)),
       });
       const answer = await api(lacking, method, path, body);
       expect(answer.status, `${method} ${path} without ${scope}`).toBe(403);

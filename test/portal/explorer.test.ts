@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { clock, HOUR } from "../../src/kernel/clock";
 import {
+  api,
   type Connected,
   connectSandbox,
   type Developer,
@@ -58,6 +59,8 @@ describe("the explorer", () => {
   it("begins with a key of its own: for reading, in test mode, for an hour", async () => {
     const html = await text(await begin());
     const key = keyIn(html);
+    const ended = await api({ ...developer, key }, "DELETE", `/v1/connections/${shop.id}`);
+    expect(ended.status).toBe(403);
     expect(key).toMatch(/^mtr_test_sk_/);
     expect(html.split(key)).toHaveLength(2);
     const sent = await text(await explore(sending("orders.list", { key, limit: "1" })));

@@ -136,6 +136,25 @@ describe("logs", () => {
     expect(await lines(`?from=${moment(clock.now() - 3 * DAY)}`)).toHaveLength(50);
   });
 
+  it("are found by the request id of an answer, on any day, and by their own app alone", async () => {
+    const id = (await lines(""))[7]![5]!;
+    const eve = await owner("Eve");
+    const other = `/portal/apps/${await readyApp(eve, "Other")}`;
+    expect((await lines(`?request=${id}`)).map((line) => line[5])).toEqual([id]);
+    expect(await eve.page(`${other}/logs?request=${id}`)).toContain("There are none.");
+    expect(await ada.page(`${path}/logs?request=${id}&mode=live`)).toContain("There are none.");
+    at.add(30 * DAY);
+    await ada.signIn();
+    expect((await lines(`?request=%20${id}%20&from=&to=`)).map((line) => line[5])).toEqual([id]);
+    at.add(-30 * DAY);
+    const refused = await ada.get(`${path}/logs?request=req_x`);
+    expect(refused.status).toBe(422);
+    const html = unescapeHtml(await refused.text());
+    expect(html).toMatch(/id="request-error">.{0,60}is not a request id/);
+    expect(html).toContain('value="req_x"');
+    expect(html).not.toContain("Calls, newest first");
+  });
+
   it("refuse what is no filter, and a cursor of another app, mode or search", async () => {
     for (const query of ["status=9", "status=abc", "from=yesterday", "from=2026-13-01T00:00", "cursor=abc"])
       expect((await ada.get(`${path}/logs?${query}`)).status, query).toBe(422);

@@ -53,7 +53,7 @@ export function ExplorerPage({ who, app, form, connections, origin, fault, answe
           <p>{fault.message}</p>
         </Notice>
       )}
-      {answered && <Answer {...answered} />}
+      {answered && <Answer logs={`/portal/apps/${app.id}/logs`} {...answered} />}
       <Deed action={`/portal/apps/${app.id}/explorer`} csrf={who.csrf}>
         <input type="hidden" name="shown" value={operation.id} />
         <SelectField
@@ -143,7 +143,7 @@ function withConnection(url: string) {
   return [before, { env: MARK }, after];
 }
 
-function Answer({ status, headers, ms, text, cut }: Answered) {
+function Answer({ logs, status, headers, ms, text, cut }: Answered & { logs: string }) {
   return (
     <section class="answer" aria-labelledby="answer">
       <h2 id="answer">{`Answer: ${status}`}</h2>
@@ -156,6 +156,10 @@ function Answer({ status, headers, ms, text, cut }: Answered) {
           }),
         ]}
       />
+      <p>
+        <a href={`${logs}?request=${headers.get("x-request-id")}`}>Its line in the logs</a> comes within
+        minutes.
+      </p>
       {cut && <p>The answer is longer than is shown here.</p>}
       <CodeBlock label="Answer">{text}</CodeBlock>
     </section>

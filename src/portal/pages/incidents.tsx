@@ -3,7 +3,6 @@ import { AFFECTED_CLASSES, REPORT_WITHIN_MS, type Report } from "../../incidents
 import { REPORT_HEADINGS } from "../../incidents/report";
 import type { IncidentRow } from "../../incidents/store";
 import type { IncidentView } from "../../incidents/view";
-import type { Mode } from "../../kernel/regions";
 import {
   Badge,
   Button,
@@ -11,77 +10,46 @@ import {
   Choices,
   DataTable,
   Facts,
-  Notice,
   SelectField,
   TextArea,
   TextField,
 } from "../../pages/components";
-import type { Form } from "../../privacy/form";
-import type { Faults } from "../faults";
 import { isAtLeast } from "../roles";
 import type { SignedIn } from "../sessions";
 import { MODES } from "./app";
-import { AppFrame, clockWords, Deed, lengthWords, ModeLine, Older, When } from "./frame";
+import { AppFrame, clockWords, Deed, lengthWords, When } from "./frame";
+import { fieldsOf, History, ListPage, type ListView } from "./list";
 
-export interface IncidentsView {
-  who: SignedIn;
-  app: AppRow;
-  mode: Mode;
-  rows: readonly IncidentRow[];
-  next: string | null;
-  /** A form that was not taken. */
-  tried: { form: Form; faults: Faults } | undefined;
-}
-
-export function IncidentsPage({ who, app, mode, rows, next, tried }: IncidentsView) {
-  const here = `/portal/apps/${app.id}/incidents`;
+export function IncidentsPage({ view }: { view: ListView<IncidentRow> }) {
   return (
-    <AppFrame who={who} app={app} at="/incidents" title={`Incidents of ${app.name}`}>
-      {tried && (
-        <Notice tone="danger" alert>
-          <p>It was not reported. What is wrong is said at each field.</p>
-        </Notice>
-      )}
-      <ModeLine here={here} mode={mode} what="incidents" />
-      {rows.length > 0 ? (
-        <DataTable
-          caption="Incidents you reported, and ours that concern you, newest first"
-          columns={["Incident", "Reported by", "State", "Severity", "Discovered", "Reported"]}
-          rows={rows.map((row) => [
-            <a href={`${here}/${row.id}`}>{row.id}</a>,
-            row.channel === "operator" ? "Metristack" : "you",
-            row.status,
-            row.severity,
-            <When at={row.discoveredAt} />,
-            <When at={row.receivedAt} />,
-          ])}
-        />
-      ) : (
-        <p class="lead">You have reported none, and none of ours concerns you.</p>
-      )}
-      <Older href={next && `${here}?mode=${mode}&cursor=${next}`} />
-      {isAtLeast(who.member.role, "developer") && (
-        <ReportForm here={here} csrf={who.csrf} mode={mode} tried={tried} />
-      )}
-    </AppFrame>
+    <ListPage
+      view={view}
+      at="/incidents"
+      title="Incidents"
+      what="incidents"
+      refusal="It was not reported."
+      none="You have reported none, and none of ours concerns you."
+      caption="Incidents you reported, and ours that concern you, newest first"
+      columns={["Incident", "Reported by", "State", "Severity", "Discovered", "Reported"]}
+      cells={(row, here) => [
+        <a href={`${here}/${row.id}`}>{row.id}</a>,
+        row.channel === "operator" ? "Metristack" : "you",
+        row.status,
+        row.severity,
+        <When at={row.discoveredAt} />,
+        <When at={row.receivedAt} />,
+      ]}
+      form={(here) => <ReportForm here={here} view={view} />}
+    />
   );
 }
 
-function ReportForm({
-  here,
-  csrf,
-  mode,
-  tried,
-}: { here: string; csrf: string } & Pick<IncidentsView, "mode" | "tried">) {
-  const field = (name: string) => ({
-    name,
-    value: tried?.form.one(name) ?? "",
-    error: tried?.faults.get(name),
-  });
+function ReportForm({ here, view: { who, mode, tried } }: { here: string; view: ListView<IncidentRow> }) {
+  const field = fieldsOf(tried);
   return (
     <Card id="report" heading="Report an incident">
       <p>Within 24 hours of its discovery. No personal data, no secrets: classes, counts and countries.</p>
-      <Deed action={here} csrf={csrf}>
+      <Deed action={here} csrf={who.csrf}>
         <TextField
           {...field("discovered_at")}
           label="When it was discovered, in UTC"
@@ -190,15 +158,7 @@ export function IncidentPage({ who, app, incident, report, now }: IncidentPageVi
           <p>Counted from the discovery. Whether you must tell them is for you to decide.</p>
         </>
       )}
-      <DataTable
-        caption="Timeline"
-        columns={["When", "What", "By"]}
-        rows={timeline.map(({ at, actor, event, note }) => [
-          <When at={Date.parse(at)} />,
-          `${event.replaceAll("_", " ")}${note === null ? "" : `: ${note}`}`,
-          actor,
-        ])}
-      />
+      <History caption="Timeline" events={timeline} />
       {report && (
         <Card id="report" heading="Post-incident report">
           <Facts

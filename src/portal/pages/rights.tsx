@@ -1,6 +1,5 @@
 import type { AppRow } from "../../apps/store";
 import { PROCESSING_PURPOSES } from "../../connections/purposes";
-import type { Mode } from "../../kernel/regions";
 import {
   Badge,
   Button,
@@ -8,22 +7,19 @@ import {
   Card,
   Choices,
   CodeBlock,
-  DataTable,
   Facts,
-  Notice,
   SelectField,
   TextArea,
   TextField,
 } from "../../pages/components";
-import type { Form } from "../../privacy/form";
 import { REQUEST_TONES } from "../../privacy/pages/parts";
 import { JURISDICTIONS } from "../../rights/jurisdictions";
 import { isOpen, REMARK_MAX_LENGTH, type RequestRow, RIGHTS, type RightsStatus } from "../../rights/types";
 import type { RequestView } from "../../rights/view";
-import type { Faults } from "../faults";
 import { isAtLeast } from "../roles";
 import type { SignedIn } from "../sessions";
-import { AppFrame, clockWords, Deed, ModeLine, Older, When } from "./frame";
+import { AppFrame, clockWords, Deed, When } from "./frame";
+import { fieldsOf, History, ListPage, type ListView } from "./list";
 
 const StatusBadge = ({ status }: { status: RightsStatus }) => (
   <Badge tone={REQUEST_TONES[status]}>{status.replace("_", " ")}</Badge>
@@ -37,66 +33,40 @@ function Due({ row, now }: { row: RequestRow; now: number }) {
   return <Badge tone={now > dueAt ? "danger" : "neutral"}>{clockWords(dueAt, now)}</Badge>;
 }
 
-export interface RightsView {
-  who: SignedIn;
-  app: AppRow;
-  mode: Mode;
-  rows: readonly RequestRow[];
-  next: string | null;
+export interface RightsView extends ListView<RequestRow> {
   now: number;
-  /** A form that was not taken. */
-  tried: { form: Form; faults: Faults } | undefined;
 }
 
-export function RightsPage({ who, app, mode, rows, next, now, tried }: RightsView) {
-  const here = `/portal/apps/${app.id}/rights`;
+export function RightsPage({ view }: { view: RightsView }) {
   return (
-    <AppFrame who={who} app={app} at="/rights" title={`Rights requests of ${app.name}`}>
-      {tried && (
-        <Notice tone="danger" alert>
-          <p>It was not opened. What is wrong is said at each field.</p>
-        </Notice>
-      )}
-      <ModeLine here={here} mode={mode} what="requests" />
-      {rows.length > 0 ? (
-        <DataTable
-          caption="Requests you made for your end-users, newest first"
-          columns={["Request", "Right", "State", "Received", "Due", "Clock"]}
-          rows={rows.map((row) => [
-            <a href={`${here}/${row.id}`}>{row.id}</a>,
-            row.type,
-            <StatusBadge status={row.status} />,
-            <When at={row.receivedAt} />,
-            <When at={row.dueAt} />,
-            <Due row={row} now={now} />,
-          ])}
-        />
-      ) : (
-        <p class="lead">There are none. End-users can also ask us themselves, at the privacy centre.</p>
-      )}
-      <Older href={next && `${here}?mode=${mode}&cursor=${next}`} />
-      {isAtLeast(who.member.role, "developer") && (
-        <OpenForm here={here} csrf={who.csrf} mode={mode} tried={tried} />
-      )}
-    </AppFrame>
+    <ListPage
+      view={view}
+      at="/rights"
+      title="Rights requests"
+      what="requests"
+      refusal="It was not opened."
+      none="There are none. End-users can also ask us themselves, at the privacy centre."
+      caption="Requests you made for your end-users, newest first"
+      columns={["Request", "Right", "State", "Received", "Due", "Clock"]}
+      cells={(row, here) => [
+        <a href={`${here}/${row.id}`}>{row.id}</a>,
+        row.type,
+        <StatusBadge status={row.status} />,
+        <When at={row.receivedAt} />,
+        <When at={row.dueAt} />,
+        <Due row={row} now={view.now} />,
+      ]}
+      form={(here) => <OpenForm here={here} view={view} />}
+    />
   );
 }
 
-function OpenForm({
-  here,
-  csrf,
-  mode,
-  tried,
-}: { here: string; csrf: string } & Pick<RightsView, "mode" | "tried">) {
-  const field = (name: string, fault = name) => ({
-    name,
-    value: tried?.form.one(name) ?? "",
-    error: tried?.faults.get(fault),
-  });
+function OpenForm({ here, view: { who, mode, tried } }: { here: string; view: RightsView }) {
+  const field = fieldsOf(tried);
   const right = field("type");
   return (
     <Card id="new" heading={`Ask for one of your end-users (${mode})`}>
-      <Deed action={here} csrf={csrf}>
+      <Deed action={here} csrf={who.csrf}>
         <input type="hidden" name="mode" value={mode} />
         <SelectField
           {...right}
@@ -191,14 +161,13 @@ export function RequestPage({ who, app, row, request, now }: RequestPageView) {
       {isAtLeast(who.member.role, "developer") && (
         <RequestDeeds here={here} csrf={who.csrf} row={row} now={now} />
       )}
-      <DataTable
+      <History
         caption="What happened"
-        columns={["When", "What", "By"]}
-        rows={request.history.map(({ at, event, actor, note }) => [
-          <When at={Date.parse(at)} />,
-          `${event.replaceAll("_", " ")}${note === null ? "" : `: ${note.replaceAll("_", " ")}`}`,
-          actor.replace("_", "-"),
-        ])}
+        events={request.history.map(({ note, actor, ...what }) => ({
+          ...what,
+          note: note?.replaceAll("_", " ") ?? null,
+          actor: actor.replace("_", "-"),
+        }))}
       />
       {request.receipt !== null && (
         <Card id="receipt" heading="Receipt">
