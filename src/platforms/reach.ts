@@ -18,6 +18,8 @@ export interface Loopback {
 }
 
 const SANDBOX = "sandbox";
+/** Of an adapter's own address. */
+const ORIGIN = /^https?:\/\/[^/?#]+/;
 
 /**
  * The sandbox lives in this Worker and is called through a loopback binding: a Worker must not call itself over
@@ -27,7 +29,7 @@ export function reachOf(config: Config, loopback: Loopback, adapter: Adapter): R
   const override = overrideOf(config, adapter);
   return {
     locate(url) {
-      return override ? override + url.slice(new URL(url).origin.length) : url;
+      return override ? url.replace(ORIGIN, () => override) : url;
     },
     async fetch(request) {
       if (adapter.key === SANDBOX) return loopback.SandboxPlatform.fetch(request);
