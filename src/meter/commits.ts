@@ -54,8 +54,10 @@ export class Commits {
       const rows = sql.exec<Row & { at: number }>(`SELECT id, at, lines FROM commits_${table} ORDER BY id`);
       for (const row of rows) this.#note(table, batchOf(row.id), parsed(row), row.at);
     }
-    if (this.#extents[1].lastBatch > this.#extents[0].lastBatch) this.#young = 1;
-    this.#open = Math.max(batch, this.#extents[this.#young].lastBatch) + 1;
+    // An empty table is the younger one, or the other would never come to be dropped in a ledger that nobody calls.
+    const last = ({ lastBatch }: Extent) => lastBatch || Number.POSITIVE_INFINITY;
+    if (last(this.#extents[1]) > last(this.#extents[0])) this.#young = 1;
+    this.#open = Math.max(batch, ...this.#extents.map((one) => one.lastBatch)) + 1;
   }
 
   /** Names the ledger, once. */
