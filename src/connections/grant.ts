@@ -143,7 +143,8 @@ export class Grant {
       held = {
         tokens: await vault.tokens(),
         account: await vault.account(),
-        subscription: await vault.subscription(),
+        // One that cannot be opened must not keep the grant from being revoked.
+        subscription: await vault.subscription().catch(() => null),
       };
     } catch {
       return { kind: "failed", detail: "the credentials could not be opened" };

@@ -1,20 +1,14 @@
 import { DurableObject } from "cloudflare:workers";
-import { type Config, configOf } from "../config/config";
+import { configOf } from "../config/config";
 import { ringWithin } from "../kernel/alarm";
-import { clock, DAY, MINUTE } from "../kernel/clock";
-import { told } from "../kernel/told";
-import { CONNECTION_LIMIT } from "../limits/limits";
-import { SlidingWindow } from "../limits/window";
 import { meterOf } from "../meter/shards";
-import {
-  type CallCredentials,
-  PlatformFailure,
-  type SubscriptionMade,
-  type TokenSet,
-} from "../platforms/adapter";
+import { PlatformFailure, type SubscriptionMade } from "../platforms/adapter";
 import { adapterOf } from "../platforms/registry";
+import { Course } from "./course";
+import { Ending, PENDING_LIFE_MS } from "./ending";
 import { establishAtPlatform } from "./establish";
 import { Grant } from "./grant";
+import { Leasing } from "./leasing";
 import type {
   Disconnection,
   EstablishInput,
@@ -24,26 +18,14 @@ import type {
   Purge,
   Snapshot,
 } from "./messages";
-import { mirrorToD1 } from "./mirror";
 import { limitOn, type ProcessingLimit } from "./purposes";
-import { type ConnectionRecord, RecordStore } from "./record";
-import type { Freshness } from "./refresher";
-import { metadataDueAt } from "./retention";
+import { RecordStore } from "./record";
 import { discardAtPlatform } from "./revocation";
-import { type ConnectionEvent, isUsable } from "./status";
+import { isUsable } from "./status";
 import { subscriptionOf } from "./subscribing";
 import { type Holding, Subscription, type SubscriptionState } from "./subscription";
+import { Upkeep } from "./upkeep";
 import type { SealedAccount } from "./vault";
-
-function callCredentials({ access_token, secrets }: TokenSet): CallCredentials {
-  return { access_token, ...(secrets && { secrets }) };
-}
-
-/** A connection whose code nobody exchanges goes by itself: the code lives 5 minutes, this leaves room. */
-const PENDING_LIFE_MS = 10 * MINUTE;
-const MIRROR_RETRY_MS = 10_000;
-/** A disconnection that was cut short is finished after this long. */
-const ERASE_RETRY_MS = 15_000;
 
 /**
  * One per connection: its vault, its state machine, its only refresher, its rate limit.
@@ -54,24 +36,31 @@ const ERASE_RETRY_MS = 15_000;
  *   any ── disconnected ──▶ disconnected (final)
  */
 export class ConnectionObject extends DurableObject<Env> {
-  readonly #config: Config;
   readonly #record: RecordStore;
+  readonly #course: Course;
   readonly #grant: Grant;
+  readonly #upkeep: Upkeep;
+  readonly #leasing: Leasing;
   readonly #subscription: Subscription;
-  readonly #window = new SlidingWindow(CONNECTION_LIMIT);
+  readonly #ending: Ending;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
-    this.#config = configOf(env);
-    this.#record = new RecordStore(ctx.storage);
-    this.#grant = new Grant(ctx, env, this.#config, this.#record);
+    const config = configOf(env);
+    const record = new RecordStore(ctx.storage);
+    const course = new Course(ctx.storage, env.DB, record);
+    const grant = new Grant(ctx, env, config, record);
+    this.#record = record;
+    this.#course = course;
+    this.#grant = grant;
+    this.#upkeep = new Upkeep(record, grant, course);
+    this.#leasing = new Leasing(record, grant, this.#upkeep);
     this.#subscription = new Subscription(ctx.storage, {
       subscribe: () => this.#subscribe(),
-      keep: (made) => this.#grant.keepSubscription(made),
+      keep: (made) => grant.keepSubscription(made),
     });
-    ctx.blockConcurrencyWhile(async () => {
-      if (!this.#record.isMirrored) await ringWithin(ctx.storage, MIRROR_RETRY_MS);
-    });
+    this.#ending = new Ending(ctx.storage, env, config.restoreWindowDays, { record, grant, course });
+    ctx.blockConcurrencyWhile(() => course.resume());
   }
 
   /** Exchanges the platform's code and fills the vault. The connection is `pending` until `activate`. */
@@ -96,7 +85,7 @@ export class ConnectionObject extends DurableObject<Env> {
       return { kind: "failed", why: { kind: "not_reconnectable" } };
     }
     if (input.reconnect) {
-      await this.#apply({ kind: "reconnected" });
+      await this.#course.apply({ kind: "reconnected" });
       await this.#beginSubscription();
     } else await ringWithin(this.ctx.storage, PENDING_LIFE_MS);
     return {
@@ -109,7 +98,7 @@ export class ConnectionObject extends DurableObject<Env> {
 
   /** The developer has exchanged the one-time code. Repeating it changes nothing. */
   async activate(): Promise<boolean> {
-    await this.#apply({ kind: "exchanged" });
+    await this.#course.apply({ kind: "exchanged" });
     const record = this.#record.get();
     if (this.#subscription.state === null) await this.#beginSubscription();
     return record !== null && record.status !== "disconnected";
@@ -117,69 +106,18 @@ export class ConnectionObject extends DurableObject<Env> {
 
   /** Everything a call needs, if it may be made: a token that is good now, and a share of the rate limit. */
   async lease(request: LeaseRequest): Promise<LeaseAnswer> {
-    const record = this.#record.get();
-    // Someone else's connection reads exactly like one that does not exist.
-    if (record?.appId !== request.appId || record.mode !== request.mode) return { kind: "unknown" };
-    const { platform } = record;
-    if (!isUsable(record.status))
-      return { kind: "inactive", status: record.status, reason: record.reason, platform };
-    const { limits } = this.#record;
-    // "Kept, but not processed" (GDPR Art. 18): not even the token is renewed for it.
-    const limit = limits.find((purpose) => purpose === "all" || purpose === "retail_data");
-    if (limit) return { kind: "restricted", limit, platform };
-    const standing = this.#window.take(request.calls, clock.now());
-    if (standing.granted === 0) return { kind: "limited", standing, platform };
-
-    const freshness = await this.#fresh(request.refused === record.version ? "refused" : "due_if_old");
-    const current = this.#record.get();
-    if (!current || !isUsable(current.status)) {
-      return {
-        kind: "inactive",
-        status: current?.status ?? "disconnected",
-        reason: current?.reason ?? null,
-        platform,
-      };
-    }
-    if (freshness.kind === "unavailable") return { kind: "unavailable", detail: freshness.detail, platform };
-    if (freshness.kind === "grant_lost") {
-      return { kind: "inactive", status: "needs_reauth", reason: freshness.reason, platform };
-    }
-    return {
-      kind: "lease",
-      connectionId: current.connectionId,
-      platform,
-      account: await this.#grant.account(),
-      mode: current.mode,
-      credentials: callCredentials(freshness.tokens),
-      version: current.version,
-      grantedScopes: current.grantedScopes,
-      missingScopes: current.missingScopes,
-      limits,
-      standing,
-    };
+    return this.#leasing.lease(request);
   }
 
   /** The platform refused even a freshly refreshed token: only the person can help. */
   async reportRefused(version: number): Promise<void> {
     if (this.#record.get()?.version === version)
-      await this.#apply({ kind: "grant_lost", reason: "token_refused" });
+      await this.#course.apply({ kind: "grant_lost", reason: "token_refused" });
   }
 
   /** Ends the connection: refused from this moment, revoked where the platform can, erased in any case. */
   async disconnect(): Promise<Disconnection | null> {
-    if (!this.#record.get()) return null;
-    if (this.#record.apply({ kind: "disconnected" }, clock.now())) {
-      // Should this instance die before the end, the alarm takes it up.
-      await ringWithin(this.ctx.storage, ERASE_RETRY_MS);
-      await this.ctx.storage.sync();
-    }
-    await this.#end();
-    const record = this.#record.get();
-    return {
-      disconnectedAt: record?.disconnectedAt ?? clock.now(),
-      revocation: record?.revocation ?? { kind: "nothing_to_revoke" },
-      erased: ["access token", "refresh token", "platform account", "data key"],
-    };
+    return this.#ending.disconnect();
   }
 
   /**
@@ -201,15 +139,7 @@ export class ConnectionObject extends DurableObject<Env> {
    * @param connectionId the object's own, which an empty one does not know
    */
   async purge(connectionId: string): Promise<Purge> {
-    const record = this.#record.get();
-    if (record && record.status !== "disconnected") return "not_ended";
-    if (record) await this.#end();
-    if (!(await meterOf(this.env, connectionId).forget(connectionId))) return "busy";
-    if (!record) return "purged"; // nothing was ever here, and asking stores nothing
-    await this.ctx.storage.deleteAlarm();
-    await this.ctx.storage.deleteAll();
-    this.#record.forget();
-    return "purged";
+    return this.#ending.purge(connectionId);
   }
 
   /** How the shop's events come here; `secret` for the Worker alone, which verifies with it. */
@@ -232,18 +162,7 @@ export class ConnectionObject extends DurableObject<Env> {
 
   /** Cron's call for connections nobody uses: refresh tokens that lapse from idleness are renewed in time. */
   async keepAlive(): Promise<"renewed" | "not_due" | "failed"> {
-    const record = this.#record.get();
-    if (!record || !isUsable(record.status)) return "not_due";
-    if (this.#record.limits.some((purpose) => purpose === "all" || purpose === "keep_alive"))
-      return "not_due";
-    const side = await this.#grant.side(record.platform, { mode: record.mode, shop: null });
-    const { refresh } = side?.facts ?? { refresh: { kind: "none" as const } };
-    // A machine login needs no keeping alive: what it logs in with does not lapse.
-    if (refresh.kind === "none" || refresh.kind === "machine") return "not_due";
-    if ((record.refreshedAt ?? record.createdAt) + refresh.keepAliveDays * DAY > clock.now())
-      return "not_due";
-    const freshness = await this.#fresh("keep_alive");
-    return freshness.kind === "fresh" ? "renewed" : "failed";
+    return this.#upkeep.keepAlive();
   }
 
   /** Wraps the data key under the current key-encryption key. */
@@ -272,40 +191,10 @@ export class ConnectionObject extends DurableObject<Env> {
 
   override async alarm(): Promise<void> {
     const record = this.#record.get();
-    if (record?.status === "pending") {
-      const left = record.createdAt + PENDING_LIFE_MS - clock.now();
-      if (left <= 0) await this.disconnect();
-      else await ringWithin(this.ctx.storage, left);
-    }
-    if (record?.status === "disconnected") {
-      // For as long as it takes: an alarm that fails is not repeated for ever.
-      if (!this.#grant.isEmpty) await ringWithin(this.ctx.storage, ERASE_RETRY_MS);
-      await this.#end();
-    } else await this.#mirror();
+    if (record?.status === "disconnected") return this.#ending.resume(record);
+    if (record?.status === "pending") await this.#ending.expire(record);
+    await this.#course.mirror();
     if (record && isUsable(record.status)) await this.#subscription.tick();
-    if (record?.status === "disconnected") await this.#leaveInTime(record);
-  }
-
-  /**
-   * Retention finds ended connections by their row in D1. One that has none (D1 failed while it was made) would stay
-   * for ever: it goes by itself.
-   */
-  async #leaveInTime({ connectionId, disconnectedAt }: ConnectionRecord): Promise<void> {
-    const left = metadataDueAt(disconnectedAt ?? 0, this.#config.restoreWindowDays) - clock.now();
-    if (left > 0) return ringWithin(this.ctx.storage, left);
-    const row = await this.env.DB.prepare("SELECT 1 AS found FROM connections WHERE id = ?1")
-      .bind(connectionId)
-      .first();
-    if (row || (await this.purge(connectionId)) !== "purged") await ringWithin(this.ctx.storage, DAY);
-  }
-
-  /** What ending is besides the status, in this order; an instance that dies in between is finished by its alarm. */
-  async #end(): Promise<void> {
-    const record = this.#record.get();
-    // As long as there are credentials the meter may not know: it withholds what leases still about bring in.
-    if (record && !this.#grant.isEmpty) await meterOf(this.env, record.connectionId).end(record.connectionId);
-    await this.#mirror(); // before the revocation: see hasSiblings
-    await this.#grant.end();
   }
 
   async #beginSubscription(): Promise<void> {
@@ -317,46 +206,10 @@ export class ConnectionObject extends DurableObject<Env> {
   async #subscribe(): Promise<SubscriptionMade | Holding> {
     const record = this.#record.get();
     if (!record || limitOn(this.#record.limits, "webhooks.subscribe", false)) return { kind: "held" };
-    const freshness = await this.#fresh("due_if_old");
+    const freshness = await this.#upkeep.fresh("due_if_old");
     if (freshness.kind === "grant_lost") return { kind: "held" };
     if (freshness.kind === "unavailable")
       throw new PlatformFailure({ kind: "unavailable", detail: freshness.detail }, null);
     return this.#grant.subscribe(record, freshness.tokens);
-  }
-
-  /** A token that is good now; what came of getting it moves the state machine. */
-  async #fresh(why: "due_if_old" | "refused" | "keep_alive"): Promise<Freshness> {
-    const record = this.#record.get();
-    if (!record) return { kind: "grant_lost", reason: "unknown" };
-    const freshness = await this.#grant.fresh(record, why);
-    switch (freshness.kind) {
-      case "fresh":
-        await this.#apply({ kind: "refreshed" });
-        break;
-      case "holding":
-      case "unavailable":
-        await this.#apply({ kind: "refresh_failed", detail: freshness.detail });
-        break;
-      case "grant_lost":
-        await this.#apply({ kind: "grant_lost", reason: freshness.reason });
-    }
-    return freshness;
-  }
-
-  async #apply(event: ConnectionEvent): Promise<void> {
-    if (this.#record.apply(event, clock.now())) await this.#mirror();
-  }
-
-  /** Tells D1; what fails is repeated by the alarm. */
-  async #mirror(): Promise<void> {
-    const record = this.#record.get();
-    if (!record || this.#record.isMirrored) return;
-    try {
-      await mirrorToD1(this.env.DB, record);
-      if (this.#record.get() === record) this.#record.markMirrored();
-    } catch (error) {
-      console.error(`mirror of ${record.connectionId} failed, will be repeated: ${told(error)}`);
-      await ringWithin(this.ctx.storage, MIRROR_RETRY_MS);
-    }
   }
 }

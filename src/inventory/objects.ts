@@ -60,6 +60,7 @@ const METER_ENTRIES: readonly InventoryEntry[] = [
       subject: "SHA-256 of the connection id",
       mark: "processing that is not done",
       at: "since when",
+      seen: "when it was found old, to go a little later",
     },
   }),
 ];

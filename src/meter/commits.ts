@@ -1,7 +1,7 @@
 import { MINUTE } from "../kernel/clock";
 import type { LogLine } from "../logs/line";
 
-/** At least so long a line's id is known, so that a repeated `record` is seen as such. */
+/** At least so long a line rests and its id is known, so that a repeated `record` is seen as such. */
 export const REMEMBER_MS = 2 * MINUTE;
 /** Lines in one batch: bounds the D1 transaction and the log messages it makes. */
 const BATCH_LINES = 2_000;
@@ -26,7 +26,8 @@ const nothing = (): Extent => ({ ids: new Set(), lastBatch: 0, lastAt: 0 });
 /**
  * The commits of a ledger, each with its batch's number. What is written goes to the younger of two tables; the older
  * is dropped whole once D1 has all of it and no repetition can come any more, and then begins anew as the younger.
- * Dropping a table is not billed; deleting its rows is, one by one.
+ * Dropping a table is not billed; deleting its rows is, one by one. Since a clock that jumps ahead drops it too soon,
+ * the instance goes on knowing its ids until the next one goes.
  *
  * The open batch is the highest number here plus one in each new instance, so a batch that may have been sent never
  * grows; numbers have no gaps, since a batch is closed only when it has lines.
@@ -35,6 +36,7 @@ export class Commits {
   /** The ledger's name; empty until it counts its first call. */
   source: string;
   readonly #extents = [nothing(), nothing()] as [Extent, Extent];
+  #dropped: { ids: ReadonlySet<string>; at: number } = { ids: new Set(), at: Number.NEGATIVE_INFINITY };
   /** Lines of each batch that D1 is not known to have, in the order of their numbers. */
   readonly #pending = new Map<number, number>();
   #young: Table = 0;
@@ -54,8 +56,10 @@ export class Commits {
       const rows = sql.exec<Row & { at: number }>(`SELECT id, at, lines FROM commits_${table} ORDER BY id`);
       for (const row of rows) this.#note(table, batchOf(row.id), parsed(row), row.at);
     }
-    if (this.#extents[1].lastBatch > this.#extents[0].lastBatch) this.#young = 1;
-    this.#open = Math.max(batch, this.#extents[this.#young].lastBatch) + 1;
+    // An empty table is the younger one, or the other would never come to be dropped in a ledger that nobody calls.
+    const last = ({ lastBatch }: Extent) => lastBatch || Number.POSITIVE_INFINITY;
+    if (last(this.#extents[1]) > last(this.#extents[0])) this.#young = 1;
+    this.#open = Math.max(batch, ...this.#extents.map((one) => one.lastBatch)) + 1;
   }
 
   /** Names the ledger. */
@@ -66,7 +70,7 @@ export class Commits {
 
   /** Whether a line is here, or was until lately. */
   has(id: string): boolean {
-    return this.#extents.some(({ ids }) => ids.has(id));
+    return [...this.#extents, this.#dropped].some(({ ids }) => ids.has(id));
   }
 
   /** Writes lines into the open batch: one row. */
@@ -140,11 +144,15 @@ export class Commits {
   turn(now: number): void {
     const old: Table = this.#young === 0 ? 1 : 0;
     const { ids, lastBatch, lastAt } = this.#extents[old];
-    if (this.isEmpty || lastBatch > this.#flushed.batch || lastAt > now - REMEMBER_MS) return;
+    if (this.isEmpty || lastBatch > this.#flushed.batch || isLate(lastAt, now)) return;
     if (ids.size > 0) {
+      // A clock that went back does not end the time for which the last one's ids are known.
+      this.#dropped.at = Math.min(this.#dropped.at, now);
+      if (isLate(this.#dropped.at, now)) return;
       this.sql.exec(`DROP TABLE commits_${old}`);
       this.sql.exec(tableSql(old));
       this.#extents[old] = nothing();
+      this.#dropped = { ids, at: now };
     }
     this.#young = old;
   }
@@ -169,6 +177,9 @@ export class Commits {
 }
 
 type Row = { id: number; lines: string };
+
+/** Whether something was so lately that a repetition may come; what a clock that went back left ahead was not. */
+const isLate = (at: number, now: number): boolean => at <= now && at > now - REMEMBER_MS;
 
 const batchOf = (id: number): number => Math.floor(id / PLACES);
 

@@ -4,10 +4,13 @@ import { sha256 } from "../kernel/digest";
 import type { LogLine } from "../logs/line";
 import type { CallManner, Settlement } from "./settlement";
 
-/** Longer than any call that began before can take: leases live for seconds, platforms are waited for within bounds. */
-export const WITHHELD_MS = 10 * MINUTE;
+/**
+ * Longer than any call that began before can take: leases live for seconds, platforms are waited for within bounds. A
+ * note stands for two such times, since a clock that jumps ahead may end one of them at once.
+ */
+export const WITHHELD_MS = 5 * MINUTE;
 
-const TABLE = `CREATE TABLE IF NOT EXISTS withheld (subject TEXT PRIMARY KEY, mark TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID`;
+const TABLE = `CREATE TABLE IF NOT EXISTS withheld (subject TEXT PRIMARY KEY, mark TEXT NOT NULL, at INTEGER NOT NULL, seen INTEGER) WITHOUT ROWID`;
 
 /** What has changed for a connection while calls of it may be under way. */
 export type Mark =
@@ -17,9 +20,13 @@ export type Mark =
   | { kind: "limited"; limits: readonly ProcessingLimit[] };
 
 interface Noted {
+  subject: string;
   mark: Mark;
   at: number;
+  /** When it was first found old. */
+  seen: number | null;
 }
+type Row = { subject: string; mark: string; at: number; seen: number | null };
 
 /**
  * Whose answers must not leave although a lease for them was given. What rests names a connection by a hash, and goes
@@ -32,9 +39,8 @@ export class Withheld {
 
   constructor(private readonly storage: DurableObjectStorage) {
     storage.sql.exec(TABLE);
-    const rows = storage.sql.exec<{ subject: string; mark: string; at: number }>("SELECT * FROM withheld");
-    for (const { subject, mark, at } of rows)
-      this.#byHash.set(subject, { mark: JSON.parse(mark) as Mark, at });
+    for (const row of storage.sql.exec<Row>("SELECT * FROM withheld"))
+      this.#byHash.set(row.subject, { ...row, mark: JSON.parse(row.mark) as Mark });
   }
 
   get isEmpty(): boolean {
@@ -48,12 +54,13 @@ export class Withheld {
     if (mark.kind !== "erased" && (known === "ended" || known === "erased")) return;
     const at = clock.now();
     this.storage.sql.exec(
-      "INSERT OR REPLACE INTO withheld VALUES (?, ?, ?)",
+      "INSERT OR REPLACE INTO withheld VALUES (?, ?, ?, NULL)",
       subject,
       JSON.stringify(mark),
       at,
     );
-    this.#byId.set(connectionId, { mark, at });
+    this.#byHash.delete(subject);
+    this.#byId.set(connectionId, { subject, mark, at, seen: null });
     await this.storage.sync();
   }
 
@@ -64,18 +71,24 @@ export class Withheld {
     return (line) => this.#judge(line, call, this.#find(connectionId, subject)?.mark);
   }
 
-  /** Forgets what no call under way can be about any more. */
+  /** Forgets what no call under way can be about any more: what is old, and was found so `WITHHELD_MS` ago. */
   sweep(): void {
-    const before = clock.now() - WITHHELD_MS;
-    let isAny = false;
+    const now = clock.now();
+    const { sql } = this.storage;
     for (const notes of [this.#byId, this.#byHash]) {
-      for (const [key, { at }] of notes) {
-        if (at > before) continue;
-        notes.delete(key);
-        isAny = true;
+      for (const [key, noted] of notes) {
+        const since = noted.seen ?? noted.at;
+        // A clock that went back does not lengthen the time; nor does it end the last of it.
+        if (since <= now && since > now - WITHHELD_MS) continue;
+        if (noted.seen === null || noted.seen > now) {
+          noted.seen = now;
+          sql.exec("UPDATE withheld SET seen = ? WHERE subject = ?", now, noted.subject);
+        } else {
+          notes.delete(key);
+          sql.exec("DELETE FROM withheld WHERE subject = ?", noted.subject);
+        }
       }
     }
-    if (isAny) this.storage.sql.exec("DELETE FROM withheld WHERE at <= ?", before);
   }
 
   #judge(line: LogLine, call: CallManner, mark: Mark | undefined): Settlement {

@@ -1,6 +1,8 @@
+import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { ConnectionStatus } from "../../src/connections/status";
+import { connectionStub } from "../../src/connections/stub";
 import { Vault } from "../../src/connections/vault";
 import { clock, HOUR, MINUTE, SECOND } from "../../src/kernel/clock";
 import {
@@ -154,6 +156,16 @@ describe("23. disconnecting", () => {
     await api(developer, "POST", `/v1/sandbox/connections/${id}/break`, { as: "revoked" });
     const gone = await api(developer, "DELETE", `/v1/connections/${id}`);
     expect(await gone.json()).toMatchObject({ disconnection: { revocation: { result: "revoked" } } });
+  });
+
+  it("23. revokes the grant although its subscription to the shop's events cannot be opened", async () => {
+    const { id } = await connectSandbox(developer);
+    await runInDurableObject(connectionStub(env, id)!, (_, { storage }) =>
+      storage.sql.exec("INSERT INTO vault_values VALUES ('subscription', ?)", new Uint8Array(64)),
+    );
+    const gone = await api(developer, "DELETE", `/v1/connections/${id}`);
+    expect(await gone.json()).toMatchObject({ disconnection: { revocation: { result: "revoked" } } });
+    expect((await everythingInObject(id))["vault_values"]).toEqual([]);
   });
 
   it("23. takes effect at once, on a call that is already under way as well", async () => {

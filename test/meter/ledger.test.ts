@@ -163,6 +163,20 @@ describe("a flush", () => {
   });
 });
 
+describe("a ledger that nobody calls", () => {
+  it("is emptied by its alarms, though it dies before each of them", async () => {
+    await begin();
+    await settle(lineOf());
+    for (let alarms = 0; alarms < 3; alarms++) {
+      await evictDurableObject(ledger());
+      await runDurableObjectAlarm(ledger());
+      await time.to(time.now + 2 * MINUTE);
+    }
+    expect(await rows()).toEqual([]);
+    expect(await runDurableObjectAlarm(ledger())).toBe(false);
+  });
+});
+
 describe("the proof", () => {
   it("fails when D1 has lost calls of the ledger, whoever's they were", async () => {
     await begin();
