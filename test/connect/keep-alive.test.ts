@@ -15,7 +15,7 @@ afterEach(() => {
 
 async function cron(): Promise<void> {
   const context = createExecutionContext();
-  await worker.scheduled(createScheduledController(), env);
+  await worker.scheduled(createScheduledController({ cron: "*/2 * * * *" }), env);
   await waitOnExecutionContext(context);
 }
 
