@@ -5,7 +5,7 @@ import { clock, DAY, HOUR, SECOND } from "../kernel/clock";
 import { allAdapters } from "../platforms/registry";
 import { connectionStub } from "./stub";
 
-/** Connections that one visit asks, with a note of each six in D1: about half of an invocation's thousand subrequests. */
+/** Connections that one visit asks: each is one of an invocation's thousand subrequests. */
 const ASKED_A_VISIT = 400;
 /** A Worker may have six connections open at once, and each object may have to ask its platform. */
 const PARALLEL = 6;
