@@ -23,14 +23,14 @@ export const MINIMISED = { details: null, reply_to: null, link_hash: null, plan:
  * Carries a verified request out, as far as it gets: plans, does step after step, completes it with a receipt. Each
  * step's record is one transaction guarded by the request's history, so whoever dies is followed by whoever comes
  * next, two at once share the work, and the request completes exactly once.
- * @param budget how many turns may be taken, of which those taken are subtracted
+ * @param budget what may still be done; what is done here is subtracted
  * @returns the request as it stands now; null when there is none
  * @throws what D1, R2 or an object throws; calling again goes on
  */
 export async function advance(
   env: Env,
   id: string,
-  budget = { turns: MAX_TURNS },
+  budget = { turns: MAX_TURNS, bundles: 1 },
 ): Promise<RequestRow | null> {
   const db = database(env);
   for (; budget.turns > 0; budget.turns--) {
@@ -48,6 +48,7 @@ export async function advance(
       await complete(env, loaded, subjects);
       continue;
     }
+    if (step.action === "build_bundle" && budget.bundles-- <= 0) return row;
     const outcome = await carryOut(env, row, subjects, step);
     if (outcome.kind === "wait") return row;
     await change(env.DB, loaded, clock.now(), {
