@@ -21,8 +21,8 @@ const HURRIED = allAdapters()
 /**
  * Looks after connections nobody uses: refresh tokens that lapse from idleness (Shopify 90 days, Clover, Etsy …)
  * are renewed in time. Each connection is asked once a day, the longest unasked first, and every three hours where a
- * day is too long; a run that dies loses
- * nothing, since a connection counts as asked only afterwards. What that makes in a day stands in docs/benchmarks.md.
+ * day is too long; a run that dies loses nothing, since a connection counts as asked only afterwards. How many that
+ * makes room for stands in docs/benchmarks.md.
  * @returns how many were asked and renewed.
  */
 export async function keepConnectionsAlive(
