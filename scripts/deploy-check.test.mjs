@@ -95,20 +95,28 @@ test("an object that no migration makes, and migrations out of order, are found"
   faulty(check.objects(changed((c) => c.durable_objects.bindings.pop())), /is made and not bound/);
 });
 
-test("a missing trigger or dead-letter queue is found", () => {
+test("a trigger that is missing or does nothing, and a missing dead-letter queue, are found", () => {
+  const some = ["* * * * *", "*/5 * * * *", "1-59/5 * * * *", "2-59/5 * * * *"];
   faulty(
     check.triggers(
-      changed((c) => (c.triggers.crons = ["*/5 * * * *"])),
+      changed((c) => (c.triggers.crons = some)),
       worker,
     ),
-    /delivers webhooks is missing/,
+    /^the trigger \*\/2 \* \* \* \* of keepConnectionsAlive is missing$/,
   );
   faulty(
     check.triggers(
-      changed((c) => (c.triggers.crons = ["* * * * *"])),
+      changed((c) => c.triggers.crons.push("0 3 * * *")),
       worker,
     ),
-    /all else is missing/,
+    /0 3 \* \* \* has no works/,
+  );
+  faulty(
+    check.triggers(
+      changed(() => {}),
+      "",
+    ),
+    /names no trigger's works/,
   );
   faulty(
     check.triggers(

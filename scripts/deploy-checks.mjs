@@ -119,14 +119,21 @@ export function objects(config) {
 
 /** @returns {Verdict} */
 export function triggers(config, workerSource) {
-  const delivery = /DELIVERY_CRON = "([^"]+)"/.exec(workerSource)?.[1];
+  const table = /const WORKS[^{]*\{(.*?)\n\};/s.exec(workerSource)?.[1] ?? "";
+  const named = Array.from(table.matchAll(/^ {2}"([^"]+)": \[(\w+)/gm), ([, cron, first]) => ({
+    cron,
+    first,
+  }));
   const { crons = [] } = config.triggers;
   return judged(
     [
-      ...(crons.includes(delivery) ? [] : [`the trigger ${delivery} that delivers webhooks is missing`]),
-      ...(crons.some((cron) => cron !== delivery)
-        ? []
-        : ["the trigger for retention, rights and all else is missing"]),
+      ...(named.length > 0 ? [] : ["src/worker.ts names no trigger's works"]),
+      ...named
+        .filter(({ cron }) => !crons.includes(cron))
+        .map(({ cron, first }) => `the trigger ${cron} of ${first} is missing`),
+      ...crons
+        .filter((cron) => named.every((one) => one.cron !== cron))
+        .map((cron) => `the trigger ${cron} has no works in src/worker.ts`),
       ...config.queues.consumers
         .filter(({ dead_letter_queue: dead }) => !dead)
         .map(({ queue }) => `${queue} has no dead-letter queue`),

@@ -3,7 +3,6 @@ import { createApp } from "./app";
 import { configOf } from "./config/config";
 import { keepConnectionsAlive } from "./connections/keep-alive";
 import { incidentStep } from "./incidents/cron";
-import { clock } from "./kernel/clock";
 import { told } from "./kernel/told";
 import { consumeLogs } from "./logs/consumer";
 import type { LogBatch } from "./logs/line";
@@ -28,8 +27,17 @@ configOf(bindings);
 
 const app = createApp();
 
-/** The second of wrangler.toml's triggers. */
-const DELIVERY_CRON = "* * * * *";
+/**
+ * What cron does, by wrangler.toml's triggers. Each trigger is an invocation with limits of its own, which the works
+ * of one share: see docs/benchmarks.md. Rights before retention: what they erase and close is what that then finds.
+ */
+const WORKS: Readonly<Record<string, readonly ((env: Env) => Promise<unknown>)[]>> = {
+  "* * * * *": [deliveryStep],
+  "*/2 * * * *": [keepConnectionsAlive],
+  "*/5 * * * *": [rightsStep],
+  "1-59/5 * * * *": [retentionStep],
+  "2-59/5 * * * *": [incidentStep, policyStep, noticeStep, noteKeyVersions, monitorStep, checkpoint],
+};
 
 export default {
   fetch: app.fetch,
@@ -39,31 +47,11 @@ export default {
     await consumeLogs(batch, env);
   },
 
-  async scheduled(controller, env) {
-    // Webhooks have a trigger of their own: their calls are slow, and spend an invocation's subrequests.
-    if (controller.cron === DELIVERY_CRON) {
-      await deliveryStep(env);
-      return;
-    }
-    const kept = await keepConnectionsAlive(env);
-    if (kept.failed > 0)
-      console.warn(`keep-alive: ${kept.failed} of ${kept.asked} connections could not be renewed`);
-    const now = clock.now();
+  async scheduled({ cron }, env) {
     // One that fails must not keep the others from running; each takes up its own work the next time.
-    // Rights first: what they erase and close is what retention then finds.
-    const works = [
-      () => rightsStep(env),
-      () => incidentStep(env),
-      () => retentionStep(env),
-      () => policyStep(env),
-      () => noticeStep(env),
-      () => noteKeyVersions(env),
-      () => monitorStep(env),
-      () => checkpoint(env, now),
-    ];
-    for (const work of works) {
+    for (const work of WORKS[cron] ?? []) {
       try {
-        await work();
+        await work(env);
       } catch (error) {
         console.error(`cron: ${told(error)}`);
       }

@@ -95,7 +95,7 @@ export async function audit(db: D1Database, input: AuditInput): Promise<void> {
  * Signs the chain's head, at most once a UTC day: whoever changes an entry afterwards would need our key. One
  * insert, so a crash leaves the day either signed or to be signed by the next call.
  */
-export async function checkpoint(env: Env, now: number): Promise<void> {
+export async function checkpoint(env: Env, now = clock.now()): Promise<void> {
   const day = dayOf(now);
   const [done, read] = await env.DB.batch<Head>([
     env.DB.prepare("SELECT seq FROM audit_checkpoints WHERE day = ?").bind(day),

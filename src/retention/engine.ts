@@ -20,7 +20,7 @@ import { sweepOf } from "./sweeps";
 
 /**
  * Subrequests a step may make. A Worker invocation may make 1,000 (https://developers.cloudflare.com/workers/platform/limits/),
- * D1 as many queries; the rest is for what else the same cron invocation does.
+ * D1 as many queries; the rest is for the run's end, and for what it finds late.
  */
 export const STEP_BUDGET = 800;
 

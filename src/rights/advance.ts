@@ -13,7 +13,7 @@ import { change, findRequest, historyOf, type Loaded, loadRequest, subjectsOf } 
 import type { RefusalGround, RequestRow, SubjectRow } from "./types";
 import { openWishes } from "./wishes";
 
-/** More than the longest plan has steps, and the races it may lose: reaching it means that something is wrong. */
+/** More than the longest plan has steps, and the races it may lose. */
 const MAX_TURNS = 5_000;
 
 /** What closing drops: what was asked in words, where a mail is answered, the way in by mail, the plan. */
@@ -23,12 +23,17 @@ export const MINIMISED = { details: null, reply_to: null, link_hash: null, plan:
  * Carries a verified request out, as far as it gets: plans, does step after step, completes it with a receipt. Each
  * step's record is one transaction guarded by the request's history, so whoever dies is followed by whoever comes
  * next, two at once share the work, and the request completes exactly once.
+ * @param budget what may still be done; what is done here is subtracted
  * @returns the request as it stands now; null when there is none
  * @throws what D1, R2 or an object throws; calling again goes on
  */
-export async function advance(env: Env, id: string): Promise<RequestRow | null> {
+export async function advance(
+  env: Env,
+  id: string,
+  budget = { turns: MAX_TURNS, bundles: 1 },
+): Promise<RequestRow | null> {
   const db = database(env);
-  for (let turn = 0; turn < MAX_TURNS; turn++) {
+  for (; budget.turns > 0; budget.turns--) {
     const loaded = await loadRequest(db, id);
     if (!loaded) return null;
     const { row } = loaded;
@@ -43,6 +48,7 @@ export async function advance(env: Env, id: string): Promise<RequestRow | null> 
       await complete(env, loaded, subjects);
       continue;
     }
+    if (step.action === "build_bundle" && budget.bundles-- <= 0) return row;
     const outcome = await carryOut(env, row, subjects, step);
     if (outcome.kind === "wait") return row;
     await change(env.DB, loaded, clock.now(), {
@@ -51,7 +57,7 @@ export async function advance(env: Env, id: string): Promise<RequestRow | null> 
       with: outcome.with,
     });
   }
-  throw new Error(`the request ${id} does not come to an end`);
+  return findRequest(db, id);
 }
 
 /** Carries a stored request on as far as it gets now; what fails is logged, and taken up again by cron. */

@@ -46,8 +46,10 @@ export function extendedDueAt(key: JurisdictionKey, right: Right, receivedAt: nu
   return extension && endOf(clockOf(key, right, receivedAt).dueAt, extension);
 }
 
+/** No reminder is earlier before its deadline than this. */
+export const REMINDED_WITHIN = 7 * DAY;
 /** A clock longer than this is reminded of by days before its end, a shorter one by its half. */
-const LONG_CLOCK = 14 * DAY;
+const LONG_CLOCK = 2 * REMINDED_WITHIN;
 
 /**
  * When to remind of a deadline, ascending, each after receipt and before the deadline: 7 and 2 days before it; for a
@@ -55,7 +57,7 @@ const LONG_CLOCK = 14 * DAY;
  */
 export function reminderAt(receivedAt: number, dueAt: number): number[] {
   const length = dueAt - receivedAt;
-  if (length > LONG_CLOCK) return [dueAt - 7 * DAY, dueAt - 2 * DAY];
+  if (length > LONG_CLOCK) return [dueAt - REMINDED_WITHIN, dueAt - 2 * DAY];
   const half = receivedAt + Math.floor(length / 2);
   return [half, dueAt - DAY].filter((at, i) => at > receivedAt && at < dueAt && (i === 0 || at > half));
 }

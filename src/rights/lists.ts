@@ -1,8 +1,8 @@
-import { and, asc, desc, eq, inArray, isNull, lt, lte, or } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, isNull, lt, lte, or, sql } from "drizzle-orm";
 import type { Db } from "../db/client";
 import { rightsRequests } from "../db/schema";
 import type { Mode } from "../kernel/regions";
-import type { RequestRow, Right, RightsStatus } from "./types";
+import { OPEN_STATUSES, type RequestRow, type Right, type RightsStatus } from "./types";
 
 /** What a person asked for, newest first. */
 export async function requestsOf(db: Db, requesterHash: string): Promise<RequestRow[]> {
@@ -59,6 +59,35 @@ export async function openRequests(
     .from(rightsRequests)
     .where(inArray(rightsRequests.status, [...statuses]))
     .orderBy(asc(rightsRequests.dueAt), asc(rightsRequests.id))
+    .limit(limit);
+}
+
+/** Requests to be carried on, those that are due first; not those whose next step is an operator's to take. */
+export async function requestsUnderWay(db: Db, limit: number): Promise<{ id: string }[]> {
+  const { id, status, dueAt, plan, stepsDone } = rightsRequests;
+  return db
+    .select({ id })
+    .from(rightsRequests)
+    .where(
+      and(
+        inArray(status, ["verified", "in_progress"]),
+        sql`coalesce(json_extract(${plan}, '$[' || ${stepsDone} || '].action'), '') <> 'review'`,
+      ),
+    )
+    .orderBy(asc(dueAt), asc(id))
+    .limit(limit);
+}
+
+export type Deadline = Pick<RequestRow, "id" | "receivedAt" | "dueAt" | "remindedAt">;
+
+/** The deadlines of open requests up to a moment, the first ones first. */
+export async function deadlinesUntil(db: Db, until: number, limit: number): Promise<Deadline[]> {
+  const { id, status, receivedAt, dueAt, remindedAt } = rightsRequests;
+  return db
+    .select({ id, receivedAt, dueAt, remindedAt })
+    .from(rightsRequests)
+    .where(and(inArray(status, [...OPEN_STATUSES]), lte(dueAt, until)))
+    .orderBy(asc(dueAt), asc(id))
     .limit(limit);
 }
 

@@ -1,9 +1,12 @@
 import { createExecutionContext, createScheduledController, waitOnExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { DAY, HOUR } from "../../src/kernel/clock";
+import { ConnectionObject } from "../../src/connections/object";
+import { DAY, HOUR, SECOND } from "../../src/kernel/clock";
+import { newConnectionId } from "../../src/kernel/ids";
 import { SandboxPlatform } from "../../src/sandbox/entrypoint";
 import worker from "../../src/worker";
+import { countRows, insertRow } from "../retention/fixture";
 import { api, connectSandbox, frozenClock, newDeveloper } from "../support/harness";
 
 let clock: ReturnType<typeof frozenClock> | null = null;
@@ -15,7 +18,7 @@ afterEach(() => {
 
 async function cron(): Promise<void> {
   const context = createExecutionContext();
-  await worker.scheduled(createScheduledController(), env);
+  await worker.scheduled(createScheduledController({ cron: "*/2 * * * *" }), env);
   await waitOnExecutionContext(context);
 }
 
@@ -79,5 +82,31 @@ describe("a connection nobody uses", () => {
     const row = await env.DB.prepare("SELECT checked_at FROM connections WHERE id = ?1").bind(id).first();
     expect(row).toEqual({ checked_at: Date.parse("2026-01-01T03:00:00.001Z") });
     expect(seen.count, "its object is asked, and knows by itself that it is not due").toBe(0);
+  });
+
+  it("is left to the next visit when platforms hang, which would find the same ones still to be asked", async () => {
+    clock = frozenClock(Date.parse("2026-03-01T00:00:00Z"));
+    await env.DB.exec("DELETE FROM connections");
+    for (let i = 0; i < 13; i++)
+      await insertRow("connections", {
+        id: newConnectionId("af"),
+        app_id: "app_hanging",
+        mode: "test",
+        region: "af",
+        status: "active",
+        checked_at: Date.parse("2026-02-01T00:00:00Z"),
+        missing_scopes: "[]",
+      });
+    vi.spyOn(ConnectionObject.prototype, "keepAlive").mockImplementation(async () => {
+      clock?.add(10 * SECOND);
+      return "failed";
+    });
+    vi.spyOn(console, "warn").mockImplementation(() => undefined);
+    const left = () => countRows("connections", "app_id = 'app_hanging' AND checked_at < 1771000000000");
+    await cron();
+    // Two rounds of six are a hundred seconds and more.
+    expect(await left()).toBe(1);
+    await cron();
+    expect(await left()).toBe(0);
   });
 });
