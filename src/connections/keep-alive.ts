@@ -8,11 +8,7 @@ import { connectionStub } from "./stub";
 const BATCH = 50; // a Worker may hold six connections at once, and each object may have to ask its platform
 const PARALLEL = 6;
 
-/** Platforms whose refresh tokens may not last until tomorrow (Jumia: a day). */
 const HURRIED_MS = 3 * HOUR;
-const HURRIED = allAdapters()
-  .filter(({ connect: { refresh } }) => "keepAliveDays" in refresh && refresh.keepAliveDays < 1)
-  .map(({ key }) => key);
 
 /**
  * Looks after connections nobody uses: refresh tokens that lapse from idleness (Shopify 90 days, Clover, Etsy …)
@@ -26,7 +22,7 @@ export async function keepConnectionsAlive(
 ): Promise<{ asked: number; renewed: number; failed: number }> {
   const db = database(env);
   const now = clock.now();
-  const hurried = await dueBefore(db, now - HURRIED_MS, HURRIED);
+  const hurried = await dueBefore(db, now - HURRIED_MS, await hurriedPlatforms());
   const others = await dueBefore(db, now - DAY);
   const due = [...new Set([...hurried, ...others])].slice(0, BATCH);
   const counts = { asked: 0, renewed: 0, failed: 0 };
@@ -41,6 +37,13 @@ export async function keepConnectionsAlive(
     await db.update(connections).set({ checkedAt: now }).where(inArray(connections.id, ids));
   }
   return counts;
+}
+
+/** Platforms whose refresh tokens may not last until tomorrow (Jumia: a day). */
+async function hurriedPlatforms(): Promise<string[]> {
+  return (await allAdapters())
+    .filter(({ connect: { refresh } }) => "keepAliveDays" in refresh && refresh.keepAliveDays < 1)
+    .map(({ key }) => key);
 }
 
 async function dueBefore(db: Db, time: number, platforms?: readonly string[]): Promise<string[]> {
