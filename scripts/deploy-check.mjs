@@ -51,7 +51,7 @@ async function main() {
     ["address", check.address(config)],
     ["environment", check.environment(config)],
     ["objects", check.objects(config)],
-    ["triggers", check.triggers(config, text("src/worker.ts"))],
+    ["triggers", check.triggers(config, text("src/cron.ts"))],
     ["compatibility", check.compatibility(config, Date.now())],
     [
       "migrations",

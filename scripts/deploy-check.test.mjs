@@ -8,7 +8,7 @@ import { root } from "./local.mjs";
 
 const text = (path) => readFileSync(join(root, path), "utf8");
 const env = text("src/config/env.d.ts");
-const worker = text("src/worker.ts");
+const cron = text("src/cron.ts");
 const journal = JSON.parse(text("migrations/meta/_journal.json"));
 const files = readdirSync(join(root, "migrations"));
 
@@ -36,7 +36,7 @@ test("this tree, completed, has no fault", () => {
     check.address(config),
     check.environment(config),
     check.objects(config),
-    check.triggers(config, worker),
+    check.triggers(config, cron),
     check.compatibility(config, Date.parse(config.compatibility_date) + 30 * 86_400_000),
     check.migrations(files, journal),
   ])
@@ -100,14 +100,14 @@ test("a trigger that is missing or does nothing, and a missing dead-letter queue
   faulty(
     check.triggers(
       changed((c) => (c.triggers.crons = some)),
-      worker,
+      cron,
     ),
     /^the trigger \*\/2 \* \* \* \* of keepConnectionsAlive is missing$/,
   );
   faulty(
     check.triggers(
       changed((c) => c.triggers.crons.push("0 3 * * *")),
-      worker,
+      cron,
     ),
     /0 3 \* \* \* has no works/,
   );
@@ -121,7 +121,7 @@ test("a trigger that is missing or does nothing, and a missing dead-letter queue
   faulty(
     check.triggers(
       changed((c) => (c.queues.consumers[0].dead_letter_queue = undefined)),
-      worker,
+      cron,
     ),
     /dead-letter/,
   );

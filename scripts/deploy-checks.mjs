@@ -118,8 +118,8 @@ export function objects(config) {
 }
 
 /** @returns {Verdict} */
-export function triggers(config, workerSource) {
-  const table = /const WORKS[^{]*\{(.*?)\n\};/s.exec(workerSource)?.[1] ?? "";
+export function triggers(config, cronSource) {
+  const table = /const WORKS[^{]*\{(.*?)\n\};/s.exec(cronSource)?.[1] ?? "";
   const named = Array.from(table.matchAll(/^ {2}"([^"]+)": \[(\w+)/gm), ([, cron, first]) => ({
     cron,
     first,
@@ -127,13 +127,13 @@ export function triggers(config, workerSource) {
   const { crons = [] } = config.triggers;
   return judged(
     [
-      ...(named.length > 0 ? [] : ["src/worker.ts names no trigger's works"]),
+      ...(named.length > 0 ? [] : ["src/cron.ts names no trigger's works"]),
       ...named
         .filter(({ cron }) => !crons.includes(cron))
         .map(({ cron, first }) => `the trigger ${cron} of ${first} is missing`),
       ...crons
         .filter((cron) => named.every((one) => one.cron !== cron))
-        .map((cron) => `the trigger ${cron} has no works in src/worker.ts`),
+        .map((cron) => `the trigger ${cron} has no works in src/cron.ts`),
       ...config.queues.consumers
         .filter(({ dead_letter_queue: dead }) => !dead)
         .map(({ queue }) => `${queue} has no dead-letter queue`),

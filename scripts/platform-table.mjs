@@ -22,7 +22,7 @@ const FAMILIES = {
 };
 const FILE = new URL("../docs/platforms.md", import.meta.url);
 
-const adapters = [...allAdapters()].sort((a, b) => (a.key < b.key ? -1 : 1));
+const adapters = [...(await allAdapters())].sort((a, b) => (a.key < b.key ? -1 : 1));
 const cell = (text) => text.replaceAll("|", "\\|").replaceAll("\n", " ");
 const row = (cells) => `| ${cells.map(cell).join(" | ")} |`;
 const table = (head, rows) => [row(head), row(head.map(() => "---")), ...rows.map(row)].join("\n");

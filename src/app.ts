@@ -1,72 +1,58 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { TrieRouter } from "hono/router/trie-router";
-import { recordOpsRoutes } from "./access/record-routes";
-import { anonymousUsageRoutes } from "./anonymise/routes";
-import { bundleSchemaRoutes } from "./bundle/schema-routes";
-import { connectApiRoutes } from "./connect/api-routes";
-import { embedding } from "./connect/embedding";
-import { connectPages } from "./connect/page-routes";
-import { embedScriptRoutes } from "./connect/script-routes";
-import { connectionRoutes } from "./connections/routes";
-import { describeApi } from "./docs/openapi";
-import { docsRoutes } from "./docs/routes";
-import { eventRoutes } from "./events/routes";
-import { platformRoutes } from "./gateway/platform-routes";
 import { proxyRoutes } from "./gateway/proxy";
 import { dataRoutes } from "./gateway/routes";
 import { authenticate } from "./http/authenticate";
 import { limitBody, requireJson } from "./http/body-limit";
 import type { AppEnv } from "./http/context";
 import { idempotent } from "./http/idempotency";
-import { limitKey, shield, shieldKey, tellLimits } from "./http/key-limit";
+import { limitKey, shieldKey, tellLimits } from "./http/key-limit";
 import { meter } from "./http/meter";
 import { onError, onInvalid, onNotFound } from "./http/problems";
 import { requestId } from "./http/request-id";
-import { apiSecurity, pageSecurity } from "./http/security-headers";
-import { incidentOpsRoutes } from "./incidents/ops-routes";
-import { incidentRoutes } from "./incidents/routes";
-import { keyRoutes } from "./keys/routes";
-import { localRoutes } from "./local/connected";
-import { logRoutes } from "./logs/routes";
-import { meterOpsRoutes } from "./meter/ops-routes";
-import { usageRoutes } from "./meter/routes";
-import { alertOpsRoutes, alertRoutes } from "./monitors/routes";
-import { statusRoutes } from "./monitors/status-routes";
-import { operatorsOnly } from "./ops/authenticate";
-import { besidesDesk, DESK_PATHS } from "./ops/desk";
-import { deskRoutes } from "./ops/desk-routes";
-import { evidenceRoutes } from "./ops/evidence-routes";
-import { healthRoutes } from "./ops/health";
-import { opsRoutes } from "./ops/routes";
-import { acceptanceRoutes } from "./policy/acceptance-routes";
-import { policyOpsRoutes } from "./policy/ops-routes";
-import { policyRoutes } from "./policy/routes";
-import { portalOpsRoutes } from "./portal/ops-routes";
-import { portalRoutes } from "./portal/routes";
-import { privacyPages } from "./privacy/routes";
-import { tokenKeyRoutes } from "./privacy/token-key-routes";
-import { proofOpsRoutes, proofRoutes } from "./proof/routes";
-import { readinessRoutes } from "./readiness/routes";
-import { retentionOpsRoutes } from "./retention/routes";
-import { rightsOpsRoutes } from "./rights/ops-routes";
-import { rightsRoutes } from "./rights/routes";
-import { sandboxControlRoutes } from "./sandbox/control-routes";
-import { sandboxApp } from "./sandbox/server";
-import { transferRoutes } from "./transfers/routes";
-import { trustRoutes } from "./trust/routes";
-import { securityTxtRoutes } from "./trust/security-txt";
-import { openForAccount } from "./webhooks/rights";
-import { webhookRoutes, webhookSetupRoutes } from "./webhooks/routes";
-import { webhookDeliveryRoutes } from "./webhooks-out/delivery-routes";
-import { webhookEndpointRoutes } from "./webhooks-out/endpoint-routes";
+import { apiSecurity } from "./http/security-headers";
+import { RESOURCES } from "./platforms/adapter";
+
+/** Evaluates a part of the application, which then adds its middleware and routes to it. */
+type Area = () => Promise<{ mount(app: OpenAPIHono<AppEnv>): void }>;
+
+const api: Area = () => import("./areas/api");
+const service: Area = () => import("./areas/service");
+const site: Area = () => import("./areas/site");
+const people: Area = () => import("./areas/people");
+const portal: Area = () => import("./areas/portal");
+const ops: Area = () => import("./areas/ops");
+const platforms: Area = () => import("./areas/platforms");
+
+/** Whose a path is. A route that its own area does not bring along is never found: `test/areas.test.ts`. */
+const AREAS: readonly (readonly [path: RegExp, area: Area])[] = [
+  [/^\/v1\//, api],
+  [/^\/(sandbox|webhooks|\.well-known\/oauth-authorization-server)\//, platforms],
+  [/^\/(health|trust|trust\.json|status|status\.json|\.well-known)(\/|$)/, service],
+  [/^\/(docs|openapi\.json|policies|schemas|local)?(\/|$)/, site],
+  [/^\/(connect|connect\.js|connect\.d\.ts|privacy)(\/|$)/, people],
+  [/^\/portal(\/|$)/, portal],
+  [/^\/ops(\/|$)/, ops],
+];
+
+/** Shops' data, whose routes are there from the start. */
+const DATA = new RegExp(`^/v1/connections/[^/]+/(${[...RESOURCES, "proxy"].join("|")})(/|$)`);
+
+export interface App extends OpenAPIHono<AppEnv> {
+  /** With the routes of all areas. */
+  whole(): Promise<OpenAPIHono<AppEnv>>;
+}
 
 /**
  * The whole product as one application. For /v1 the order is: name the request, count it (meter wraps all the rest,
  * so that what is counted is what is answered), shed floods, find out who calls, hold them to their limit, replay
  * repeated POSTs; then the route.
+ *
+ * Only what reads shops' data is there at once. Each other area is evaluated with the first request for it, since an
+ * isolate's first answer waits for all that is evaluated before it (docs/decisions/0019-lazy-areas.md).
  */
-export function createApp(): OpenAPIHono<AppEnv> {
-  // The default first tries a router that cannot hold these paths, at each start.
+export function createApp(): App {
+  // The default first tries a router that cannot hold these paths, at each start, and one that takes no routes later.
   const app = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid, router: new TrieRouter() });
   app.onError(onError);
   app.notFound(onNotFound);
@@ -84,75 +70,27 @@ export function createApp(): OpenAPIHono<AppEnv> {
     requireJson,
     idempotent,
   );
-  app.use("/health", apiSecurity, shield);
-  for (const path of ["/trust/completeness.json", "/trust/usage.json", "/trust.json", "/status.json"])
-    app.use(path, apiSecurity, shield);
-  for (const path of ["/trust", "/status"]) app.use(path, pageSecurity(), shield);
-  for (const path of ["/policies/*", "/docs"]) app.use(path, shield); // read from D1 at each call, by anybody
-  app.use("/.well-known/security.txt", apiSecurity);
-  app.use("/.well-known/*", shield);
-  app.use("/schemas/*", shield); // open to every origin, as a schema must be
-  // Who calls comes before what they send.
-  app.use("/ops/*", ...[apiSecurity, operatorsOnly, limitBody, requireJson].map(besidesDesk));
-  for (const path of DESK_PATHS) app.use(path, pageSecurity([], { namesOrigin: true }), shield, limitBody);
-  app.use("/connect/*", embedding, pageSecurity(), shield, limitBody);
-  app.use("/sandbox/*", shield); // what the Worker itself asks of it comes by another way
-  app.use("/webhooks/*", apiSecurity, shield, limitBody);
-  app.use("/privacy/*", pageSecurity(), shield, limitBody);
-  app.use("/portal/*", pageSecurity([], { script: true }), shield, limitBody);
+  for (const routes of [dataRoutes, proxyRoutes]) app.route("/", routes);
 
-  for (const routes of [
-    connectApiRoutes,
-    connectionRoutes,
-    dataRoutes,
-    proxyRoutes,
-    platformRoutes,
-    eventRoutes,
-    webhookSetupRoutes,
-    webhookEndpointRoutes,
-    webhookDeliveryRoutes,
-    incidentRoutes,
-    alertRoutes,
-    statusRoutes,
-    trustRoutes,
-    usageRoutes,
-    logRoutes,
-    keyRoutes,
-    readinessRoutes,
-    acceptanceRoutes,
-    transferRoutes,
-    tokenKeyRoutes,
-    rightsRoutes,
-    sandboxControlRoutes,
-    healthRoutes,
-    anonymousUsageRoutes,
-    proofRoutes,
-  ]) {
-    app.route("/", routes);
-  }
-  app.route("/", opsRoutes);
-  app.route("/", deskRoutes);
-  app.route("/", evidenceRoutes);
-  app.route("/", retentionOpsRoutes);
-  app.route("/", proofOpsRoutes);
-  app.route("/", recordOpsRoutes);
-  app.route("/", rightsOpsRoutes);
-  app.route("/", incidentOpsRoutes);
-  app.route("/", alertOpsRoutes);
-  app.route("/", policyOpsRoutes);
-  app.route("/", portalOpsRoutes);
-  app.route("/", meterOpsRoutes);
-  app.route("/", portalRoutes);
-  app.route("/", privacyPages); // before connect's: both have the platforms' callback
-  app.route("/", connectPages);
-  app.route("/", embedScriptRoutes);
-  app.route("/", webhookRoutes(openForAccount));
-  app.route("/", docsRoutes);
-  app.route("/", securityTxtRoutes);
-  app.route("/", bundleSchemaRoutes);
-  app.route("/", localRoutes);
-  app.route("/", policyRoutes);
-  app.route("/", sandboxApp);
-  describeApi(app);
-  return app;
+  const mounted = new Set<Area>();
+  /** Two first requests may both wait here; a promise is not kept, as one request's may never settle for another. */
+  const add = async (area: Area) => {
+    const { mount } = await area();
+    if (mounted.has(area)) return;
+    mounted.add(area);
+    mount(app);
+  };
+  const answer = app.fetch;
+  app.fetch = (request, ...rest) => {
+    const path = app.getPath(request);
+    const area = DATA.test(path) ? undefined : AREAS.find(([below]) => below.test(path))?.[1];
+    if (!area || mounted.has(area)) return answer(request, ...rest);
+    return add(area).then(() => answer(request, ...rest));
+  };
+  return Object.assign(app, {
+    async whole() {
+      for (const [, area] of AREAS) if (!mounted.has(area)) await add(area);
+      return app;
+    },
+  });
 }

@@ -4,7 +4,7 @@ import type { ShownRecord } from "../access/d1-records";
 import type { BundleSubject } from "../access/subjects";
 import { rfc3339 } from "../kernel/clock";
 import type { Mode } from "../kernel/regions";
-import { type LogLine, logLineSchema } from "../logs/line";
+import { type LogLine, logLineSchema } from "../logs/line-schema";
 import { LOGS_PREFIX } from "../logs/partition";
 import { type LogPage, type Position, type ReadBounds, readLogs } from "../logs/reader";
 import type { Warning } from "../model/common";

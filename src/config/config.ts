@@ -40,40 +40,42 @@ export class ConfigError extends Error {
   }
 }
 
-const clientSchema = z.object({
-  client_id: z.string().min(1),
-  client_secret: z.string().min(1),
-  webhook_secret: z.string().min(1).optional(),
-  redirect_uri: z.string().min(1).optional(),
-  settings: z.record(z.string(), z.string()).optional(),
-});
-const clientsSchema = z.record(
-  z.string(),
-  z.object({ test: clientSchema.optional(), live: clientSchema.optional() }),
-);
-export type PlatformClients = z.infer<typeof clientsSchema>;
+const clientSchema = () =>
+  z.object({
+    client_id: z.string().min(1),
+    client_secret: z.string().min(1),
+    webhook_secret: z.string().min(1).optional(),
+    redirect_uri: z.string().min(1).optional(),
+    settings: z.record(z.string(), z.string()).optional(),
+  });
+const clientsSchema = () =>
+  z.record(z.string(), z.object({ test: clientSchema().optional(), live: clientSchema().optional() }));
+export type PlatformClients = z.infer<ReturnType<typeof clientsSchema>>;
 
 /** An Ed25519 private key as a JWK (RFC 8037). */
-const signingKeySchema = z.object({
-  kty: z.literal("OKP"),
-  crv: z.literal("Ed25519"),
-  kid: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/),
-  x: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
-  d: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
-});
-export type SigningKey = z.infer<typeof signingKeySchema>;
+const signingKeySchema = () =>
+  z.object({
+    kty: z.literal("OKP"),
+    crv: z.literal("Ed25519"),
+    kid: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/),
+    x: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
+    d: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
+  });
+export type SigningKey = z.infer<ReturnType<typeof signingKeySchema>>;
 
-const originSchema = z.string().refine((text) => {
-  const url = URL.parse(text);
-  return url !== null && url.origin === text && (url.protocol === "https:" || url.protocol === "http:");
-}, "must be an origin such as https://api.example.com, without a path");
+const originSchema = () =>
+  z.string().refine((text) => {
+    const url = URL.parse(text);
+    return url !== null && url.origin === text && (url.protocol === "https:" || url.protocol === "http:");
+  }, "must be an origin such as https://api.example.com, without a path");
 
-const varsSchema = z.object({
-  ENVIRONMENT: z.enum(["local", "production"]),
-  PUBLIC_ORIGIN: originSchema,
-  METER_FLUSH_SECONDS: z.coerce.number().min(0.1).max(3_600),
-  RESTORE_WINDOW_DAYS: z.coerce.number().int().min(0).max(30),
-});
+const varsSchema = () =>
+  z.object({
+    ENVIRONMENT: z.enum(["local", "production"]),
+    PUBLIC_ORIGIN: originSchema(),
+    METER_FLUSH_SECONDS: z.coerce.number().min(0.1).max(3_600),
+    RESTORE_WINDOW_DAYS: z.coerce.number().int().min(0).max(30),
+  });
 
 /** The bindings a configuration is read from: text only. */
 export type ConfigSource = Readonly<Record<string, unknown>>;
@@ -82,7 +84,7 @@ export type ConfigSource = Readonly<Record<string, unknown>>;
 export function parseConfig(source: ConfigSource): Config {
   const faults: string[] = [];
 
-  const vars = varsSchema.safeParse(source);
+  const vars = varsSchema().safeParse(source);
   if (!vars.success) {
     for (const issue of vars.error.issues)
       faults.push(`The variable ${issue.path.join(".")} ${describe(source, issue)}.`);
@@ -105,11 +107,11 @@ export function parseConfig(source: ConfigSource): Config {
   const keyPeppers = keyring("KEY_PEPPERS");
   const sealKeys = keyring("SEAL_KEYS");
 
-  const json = <T extends z.ZodType>(name: string, schema: T, empty: z.infer<T>): z.infer<T> => {
+  const json = <T extends z.ZodType>(name: string, schema: () => T, empty: z.infer<T>): z.infer<T> => {
     const text = source[name];
     if (text === undefined || text === "") return empty;
     try {
-      const parsed = schema.safeParse(JSON.parse(String(text)));
+      const parsed = schema().safeParse(JSON.parse(String(text)));
       if (parsed.success) return parsed.data;
       faults.push(`${name} does not fit at ${parsed.error.issues[0]?.path.join(".") || "its root"}.`);
     } catch {
@@ -118,11 +120,11 @@ export function parseConfig(source: ConfigSource): Config {
     return empty;
   };
   const platformClients = json("PLATFORM_CLIENTS", clientsSchema, {});
-  const platformOrigins = json("PLATFORM_ORIGINS", z.record(z.string(), originSchema), {});
+  const platformOrigins = json("PLATFORM_ORIGINS", () => z.record(z.string(), originSchema()), {});
 
   const opsRoles = json("OPS_ROLES", roleRulesSchema, []);
 
-  const signingKeys = json("SIGNING_KEYS", z.array(signingKeySchema).min(1), []);
+  const signingKeys = json("SIGNING_KEYS", () => z.array(signingKeySchema()).min(1), []);
   if (source["SIGNING_KEYS"] === undefined || source["SIGNING_KEYS"] === "")
     faults.push("The secret SIGNING_KEYS is missing.");
   else if (new Set(signingKeys.map(({ kid }) => kid)).size !== signingKeys.length)

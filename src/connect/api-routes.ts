@@ -170,5 +170,5 @@ export const connectApiRoutes = router()
   .openapi(exchangeCode, async (c) => {
     const row = await exchange(c.env, c.get("principal"), c.req.valid("json").code);
     const lastSuccessAt = await lastSuccessOf(database(c.env), row.id);
-    return c.json(connectionView(row, lastSuccessAt, null, configOf(c.env).restoreWindowDays), 200);
+    return c.json(await connectionView(row, lastSuccessAt, null, configOf(c.env).restoreWindowDays), 200);
   });

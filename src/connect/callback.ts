@@ -22,7 +22,7 @@ export async function completeCallback(
   loopback: Loopback,
   input: { platform: string; query: string; browserHash: string | null },
 ): Promise<CallbackOutcome> {
-  const facts = adapterOf(input.platform)?.connect;
+  const facts = (await adapterOf(input.platform))?.connect;
   if (facts?.kind !== "oauth_redirect") return { kind: "state_mismatch" };
   const asSent = new URLSearchParams(input.query);
   const params = standardCallback(facts, input.query);

@@ -9,7 +9,7 @@ import { clock } from "../kernel/clock";
 import { sha256 } from "../kernel/digest";
 import { modeSchema } from "../kernel/regions";
 import type { Adapter, PastedKey } from "../platforms/adapter";
-import { adapterOf } from "../platforms/registry";
+import { platformName as nameOf } from "../platforms/registry";
 import { findInstall, type InstallRow } from "./arrival-store";
 import { beginAuthorization, newAttempt } from "./authorize";
 import { browserOf, isCsrfGood, knownBrowser } from "./browser";
@@ -92,7 +92,7 @@ export async function pushReturn(
   const outcome = await completePush(c.env, input);
   if (outcome.kind !== "waiting") return answerOutcome(c, outcome);
   tie(c, outcome.session);
-  const platformName = adapterOf(input.platform)?.name ?? input.platform;
+  const platformName = nameOf(input.platform);
   const state = new URLSearchParams(input.query).get("state") ?? "";
   const href = `${callbackUrl(configOf(c.env), input.platform)}?state=${encodeURIComponent(state)}`;
   const lang = await languageFor(c, outcome.session);
@@ -142,7 +142,7 @@ export const familyPages = new Hono<AppEnv>()
     const claim = c.req.param("claim");
     const install = await installOf(c, claim);
     if (!install) return refuse(c, { code: "link_used" }, null);
-    const platformName = adapterOf(install.platform)?.name ?? install.platform;
+    const platformName = nameOf(install.platform);
     const browser = await knownBrowser(c);
     const session = browser && (await waitingSession(c.env, install, browser.hash));
     const lang = await languageFor(c, session);

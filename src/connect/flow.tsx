@@ -62,7 +62,7 @@ export async function flowOf(c: Ctx, token: string): Promise<Flow | Response> {
 
 /** The adapter of that name, if this session offers it: nothing in the address or form can widen the choice. */
 export async function offered(c: Ctx, flow: Flow, key: unknown): Promise<Adapter | null> {
-  const adapter = typeof key === "string" ? adapterOf(key) : null;
+  const adapter = typeof key === "string" ? await adapterOf(key) : null;
   const all = await offeredPlatforms(configOf(c.env), flow.session);
   return adapter && all.includes(adapter) ? adapter : null;
 }

@@ -4,7 +4,7 @@ import { database } from "../db/client";
 import type { AppEnv } from "../http/context";
 import { answerPage, type PageStatus } from "../http/page";
 import { spoken } from "../pages/translations";
-import { adapterOf } from "../platforms/registry";
+import { platformName } from "../platforms/registry";
 import { handOverOf, tie } from "./embedding";
 import { Outcome, type OutcomeDetail } from "./pages/outcome";
 import type { SessionRow } from "./store";
@@ -60,7 +60,7 @@ export async function refuse(
     <Outcome
       lang={await spoken(c.env, wish)}
       appName={app?.name ?? null}
-      platformName={session?.platform ? (adapterOf(session.platform)?.name ?? null) : null}
+      platformName={session?.platform ? platformName(session.platform) : null}
       outcome={outcome}
       backTo={session && error ? returnAddress(session, { error }) : null}
       over={session && error ? handOverOf(c, session, "click") : null}

@@ -38,7 +38,7 @@ export const connectPages = new Hono<AppEnv>()
     const browser = await knownBrowser(c);
     const query = new URL(c.req.url).search;
     const input = { platform: c.req.param("platform"), query, browserHash: browser?.hash ?? null };
-    if (adapterOf(input.platform)?.connect.kind === "pushed_credentials") return pushReturn(c, input);
+    if ((await adapterOf(input.platform))?.connect.kind === "pushed_credentials") return pushReturn(c, input);
     return answerOutcome(c, await completeCallback(c.env, c.executionCtx.exports, input));
   })
   .get("/connect/:token", async (c) => {

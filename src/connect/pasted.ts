@@ -23,7 +23,7 @@ export async function completeKey(
   input: { platform: string; state: string; browserHash: string | null; fields: Record<string, string> },
 ): Promise<CallbackOutcome | KeyRefused> {
   const { platform, browserHash } = input;
-  const adapter = adapterOf(platform);
+  const adapter = await adapterOf(platform);
   if (adapter?.connect.kind !== "pasted_key" || browserHash === null) return { kind: "state_mismatch" };
   const db = database(env);
   const now = clock.now();

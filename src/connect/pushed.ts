@@ -123,7 +123,7 @@ export async function completePush(
 ): Promise<CallbackOutcome | { kind: "waiting"; session: SessionRow }> {
   const params = new URLSearchParams(input.query);
   const { platform, browserHash } = input;
-  const facts = adapterOf(platform)?.connect;
+  const facts = (await adapterOf(platform))?.connect;
   if (facts?.kind !== "pushed_credentials" || browserHash === null) return { kind: "state_mismatch" };
   if (params.getAll("state").length !== 1) return { kind: "state_mismatch" };
   const db = database(env);

@@ -59,7 +59,7 @@ export async function openSession(
     );
   }
   for (const [index, key] of (input.platforms ?? []).entries()) {
-    const adapter = adapterOf(key);
+    const adapter = await adapterOf(key);
     if (!adapter) throw invalid(`body.platforms.${index}`, `there is no platform \`${key}\``);
     if (!(await clientOf(config, adapter, input.mode))) {
       throw invalid(`body.platforms.${index}`, `\`${key}\` is not available with ${input.mode} keys`);
@@ -102,8 +102,7 @@ export async function offeredPlatforms(
   session: { mode: Mode; platforms: string[] | null },
 ): Promise<Adapter[]> {
   const offered: Adapter[] = [];
-  for (const adapter of allAdapters()) {
-    if (session.platforms && !session.platforms.includes(adapter.key)) continue;
+  for (const adapter of await allAdapters(session.platforms)) {
     if (await clientOf(config, adapter, session.mode)) offered.push(adapter);
   }
   return offered;

@@ -12,11 +12,7 @@ const PARALLEL = 6;
 /** A visit ends before the next one comes, two minutes later, which would ask the same connections. */
 const VISIT_MS = 100 * SECOND;
 
-/** Platforms whose refresh tokens may not last until tomorrow (Jumia: a day). */
 const HURRIED_MS = 3 * HOUR;
-const HURRIED = allAdapters()
-  .filter(({ connect: { refresh } }) => "keepAliveDays" in refresh && refresh.keepAliveDays < 1)
-  .map(({ key }) => key);
 
 /**
  * Looks after connections nobody uses: refresh tokens that lapse from idleness (Shopify 90 days, Clover, Etsy …)
@@ -30,7 +26,7 @@ export async function keepConnectionsAlive(
 ): Promise<{ asked: number; renewed: number; failed: number }> {
   const db = database(env);
   const now = clock.now();
-  const hurried = await dueBefore(db, now - HURRIED_MS, HURRIED);
+  const hurried = await dueBefore(db, now - HURRIED_MS, await hurriedPlatforms());
   const others = await dueBefore(db, now - DAY);
   const due = [...new Set([...hurried, ...others])].slice(0, ASKED_A_VISIT);
   const counts = { asked: 0, renewed: 0, failed: 0 };
@@ -47,6 +43,13 @@ export async function keepConnectionsAlive(
   if (counts.failed > 0)
     console.warn(`keep-alive: ${counts.failed} of ${counts.asked} connections could not be renewed`);
   return counts;
+}
+
+/** Platforms whose refresh tokens may not last until tomorrow (Jumia: a day). */
+async function hurriedPlatforms(): Promise<string[]> {
+  return (await allAdapters())
+    .filter(({ connect: { refresh } }) => "keepAliveDays" in refresh && refresh.keepAliveDays < 1)
+    .map(({ key }) => key);
 }
 
 async function dueBefore(db: Db, time: number, platforms?: readonly string[]): Promise<string[]> {

@@ -199,7 +199,7 @@ export class ConnectionObject extends DurableObject<Env> {
 
   async #beginSubscription(): Promise<void> {
     const record = this.#record.get();
-    const adapter = record && adapterOf(record.platform);
+    const adapter = record && (await adapterOf(record.platform));
     if (adapter && isUsable(record.status) && subscriptionOf(adapter)) await this.#subscription.begin();
   }
 

@@ -57,7 +57,7 @@ export async function platformSide(
   platform: string,
   target: Target,
 ): Promise<PlatformSide | null> {
-  const adapter = adapterOf(platform);
+  const adapter = await adapterOf(platform);
   const client = adapter && (await clientOf(config, adapter, target.mode));
   if (!adapter || !client) return null;
   return {

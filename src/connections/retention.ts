@@ -1,4 +1,4 @@
-import { entryOf } from "../inventory/inventory";
+import { PERIODS } from "../inventory/periods";
 import type { Period } from "../kernel/period";
 import { after } from "../kernel/period";
 
@@ -12,8 +12,5 @@ export function metadataDueAt(disconnectedAt: number, restoreWindowDays: number)
 }
 
 export function metadataPeriod(restoreWindowDays: number): Period {
-  const { retention } = entryOf("d1.connections");
-  if (retention.kind !== "after_column" || !("days" in retention.period))
-    throw new Error("d1.connections must be kept by its disconnected_at, for days");
-  return { days: Math.max(0, retention.period.days - restoreWindowDays) };
+  return { days: Math.max(0, PERIODS.connectionMetadata.days - restoreWindowDays) };
 }

@@ -129,8 +129,8 @@ export const connectionRoutes = router()
     const last = page.at(-1)?.row;
     return c.json(
       {
-        data: page.map(({ row, lastSuccessAt }) =>
-          connectionView(row, lastSuccessAt, null, restoreWindowDays),
+        data: await Promise.all(
+          page.map(({ row, lastSuccessAt }) => connectionView(row, lastSuccessAt, null, restoreWindowDays)),
         ),
         next_cursor:
           rows.length > limit && last
@@ -146,7 +146,7 @@ export const connectionRoutes = router()
     const live = await repeated(3, async () => (await connectionStub(c.env, row.id)?.snapshot()) ?? null);
     const { lastSuccessAt } = await repeated(3, () => meterOf(c.env, row.id).standing(row.id));
     const last = lastSuccessAt || (await lastSuccessOf(database(c.env), row.id));
-    return c.json(connectionView(row, last, live, configOf(c.env).restoreWindowDays), 200);
+    return c.json(await connectionView(row, last, live, configOf(c.env).restoreWindowDays), 200);
   })
   .openapi(reconnect, async (c) => {
     const { appId, mode, keyId } = c.get("principal");
@@ -180,7 +180,7 @@ export const connectionRoutes = router()
     const done = await repeated(3, async () => (await connectionStub(c.env, row.id)?.disconnect()) ?? null);
     dropLease(principal, row.id);
     const at = done?.disconnectedAt ?? row.disconnectedAt ?? clock.now();
-    const view = connectionView(
+    const view = await connectionView(
       { ...row, status: "disconnected", disconnectedAt: at },
       await lastSuccessOf(database(c.env), row.id),
       null,

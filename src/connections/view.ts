@@ -35,12 +35,12 @@ export const connectionSchema = z
 export type ConnectionView = z.infer<typeof connectionSchema>;
 
 /** A connection as the API shows it: D1's row, overruled by what the object itself says where it was asked. */
-export function connectionView(
+export async function connectionView(
   row: ConnectionRow,
   lastSuccessAt: number | null,
   live: Snapshot | null,
   restoreWindowDays: number,
-): ConnectionView {
+): Promise<ConnectionView> {
   const status = live?.status ?? row.status;
   const missing = live?.missingScopes ?? row.missingScopes;
   const reason = live ? live.reason : row.needsReauthReason;
@@ -53,7 +53,7 @@ export function connectionView(
     region: row.region,
     granted_scopes: live ? live.grantedScopes : (row.grantedScopes ?? null),
     missing_scopes: missing,
-    capabilities: capabilities(row.platform, missing),
+    capabilities: await capabilities(row.platform, missing),
     created_at: rfc3339(row.createdAt),
     connected_at: row.connectedAt === null ? null : rfc3339(row.connectedAt),
     last_success_at: lastSuccessAt ? rfc3339(lastSuccessAt) : null,
@@ -66,8 +66,11 @@ export function connectionView(
 }
 
 /** The platform's resources, less those whose scopes were not granted. */
-function capabilities(platform: string, missing: readonly string[]): ConnectionView["capabilities"] {
-  const resources = adapterOf(platform)?.resources ?? {};
+async function capabilities(
+  platform: string,
+  missing: readonly string[],
+): Promise<ConnectionView["capabilities"]> {
+  const resources = (await adapterOf(platform))?.resources ?? {};
   return RESOURCES.filter((resource) => {
     const facts = resources[resource];
     return facts !== undefined && !facts.scopes.some((scope) => missing.includes(scope));

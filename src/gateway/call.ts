@@ -65,7 +65,7 @@ function isUnauthorized(error: unknown): boolean {
 }
 
 async function ready(c: Context<AppEnv>, lease: Lease): Promise<LeasedCall> {
-  const adapter = adapterOf(lease.platform);
+  const adapter = await adapterOf(lease.platform);
   if (!adapter) throw new Problem("internal", `The platform ${lease.platform} is no longer here.`);
   const config = configOf(c.env);
   const client = await clientOf(config, adapter, lease.mode);

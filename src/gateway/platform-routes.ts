@@ -55,7 +55,9 @@ export const platformRoutes = router().openapi(listPlatforms, async (c) => {
   const { mode } = c.get("principal");
   const config = configOf(c.env);
   const data = await Promise.all(
-    allAdapters().map(async (adapter) => view(adapter, (await clientOf(config, adapter, mode)) !== null)),
+    (await allAdapters()).map(async (adapter) =>
+      view(adapter, (await clientOf(config, adapter, mode)) !== null),
+    ),
   );
   return c.json({ data, next_cursor: null, warnings: [] }, 200);
 });

@@ -27,7 +27,7 @@ const listQuery = z.object({ ...pageQuery, ...filterQuery });
 /** A cursor survives a token's expiry: it holds the platform's cursor, and nothing of the credentials. */
 const position = z.object({ native: z.string() });
 
-function listRoute<T extends z.ZodType>(resource: Exclude<Resource, "store">, schema: T) {
+function listRoute<T extends z.ZodType>(resource: Exclude<Resource, "store">, schema: () => T) {
   return createRoute({
     method: "get",
     path: `/v1/connections/{id}/${resource}`,
@@ -37,7 +37,10 @@ function listRoute<T extends z.ZodType>(resource: Exclude<Resource, "store">, sc
     security: bearer,
     middleware: operation(`${resource}.list`, `${resource}:read`),
     request: { params: connectionParam, query: listQuery },
-    responses: { 200: jsonAnswer(`A page of ${resource}`, listOf(schema, warningSchema)), ...failures },
+    responses: {
+      200: jsonAnswer(`A page of ${resource}`, () => listOf(schema(), warningSchema)),
+      ...failures,
+    },
   });
 }
 
@@ -46,7 +49,7 @@ function oneRoute<T extends z.ZodType>(
   resource: Resource,
   name: string,
   operationId: string,
-  schema: T,
+  schema: () => T,
   params: z.ZodObject,
 ) {
   return createRoute({

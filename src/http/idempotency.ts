@@ -4,6 +4,7 @@ import { z } from "zod";
 import { configOf } from "../config/config";
 import { clock, DAY, MINUTE } from "../kernel/clock";
 import { sha256 } from "../kernel/digest";
+import { once } from "../kernel/once";
 import { invalid, Problem } from "../kernel/problem";
 import { Sealer } from "../kernel/sealer";
 import type { AppEnv } from "./context";
@@ -12,11 +13,13 @@ const KEPT_MS = DAY;
 /** A first request that has not answered by now never will: its key is taken over. */
 const STUCK_MS = MINUTE;
 
-const answerSchema = z.object({
-  headers: z.array(z.tuple([z.string(), z.string()])),
-  /** Null where the body was the platform's: business data is not kept, sealed or not (DESIGN rule 2). */
-  body: z.string().nullable(),
-});
+const answerSchema = once(() =>
+  z.object({
+    headers: z.array(z.tuple([z.string(), z.string()])),
+    /** Null where the body was the platform's: business data is not kept, sealed or not (DESIGN rule 2). */
+    body: z.string().nullable(),
+  }),
+);
 
 interface Row {
   request_hash: string;
@@ -62,7 +65,7 @@ export const idempotent = createMiddleware<AppEnv>(async (c, next) => {
     if (!row?.answer || row.status === null) {
       throw new Problem("conflict", "The first request with this Idempotency-Key is still running.");
     }
-    const { headers, body } = answerSchema.parse(await sealer.open(id, new Uint8Array(row.answer)));
+    const { headers, body } = answerSchema().parse(await sealer.open(id, new Uint8Array(row.answer)));
     const head = { ...Object.fromEntries(headers), "idempotency-replayed": "true" };
     // A status such as 204 takes no body, not even an empty one.
     return body ? c.body(body, row.status as 200, head) : c.body(null, row.status as 200, head);

@@ -21,11 +21,11 @@ export const pageQuery = {
 };
 
 /** `{data, next_cursor, warnings}`, as every list is. */
-export function listOf<T extends z.ZodType>(item: T, warning: z.ZodType) {
+export function listOf<T extends z.ZodType>(item: T, warning: () => z.ZodType) {
   return z.object({
     data: z.array(item),
     next_cursor: z.string().nullable().openapi({ description: "null on the last page" }),
-    warnings: z.array(warning),
+    warnings: z.array(warning()),
   });
 }
 
@@ -33,6 +33,12 @@ export function jsonBody<T extends z.ZodType>(schema: T) {
   return { required: true, content: { "application/json": { schema } } };
 }
 
-export function jsonAnswer<T extends z.ZodType>(description: string, schema: T) {
-  return { description, content: { "application/json": { schema } } };
+/** @param schema may be made when the document is: answers are described by it, not checked. */
+export function jsonAnswer<T extends z.ZodType>(description: string, schema: T | (() => T)) {
+  const media = {
+    get schema() {
+      return typeof schema === "function" ? schema() : schema;
+    },
+  };
+  return { description, content: { "application/json": media } };
 }

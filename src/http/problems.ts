@@ -2,21 +2,24 @@ import { z } from "@hono/zod-openapi";
 import type { Context, ErrorHandler, NotFoundHandler } from "hono";
 import { HTTPException } from "hono/http-exception";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { once } from "../kernel/once";
 import { type FieldError, notFound, PROBLEMS, Problem } from "../kernel/problem";
 import { told } from "../kernel/told";
 import type { AppEnv } from "./context";
 
-export const problemSchema = z
-  .object({
-    type: z.string().openapi({ example: "https://metristack.com/problems/not_found" }),
-    title: z.string(),
-    status: z.number().int(),
-    detail: z.string(),
-    code: z.enum(Object.keys(PROBLEMS) as [keyof typeof PROBLEMS, ...(keyof typeof PROBLEMS)[]]),
-    request_id: z.string(),
-    errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
-  })
-  .openapi("Problem", { description: "RFC 9457 problem details with a stable `code`" });
+export const problemSchema = once(() =>
+  z
+    .object({
+      type: z.string().openapi({ example: "https://metristack.com/problems/not_found" }),
+      title: z.string(),
+      status: z.number().int(),
+      detail: z.string(),
+      code: z.enum(Object.keys(PROBLEMS) as [keyof typeof PROBLEMS, ...(keyof typeof PROBLEMS)[]]),
+      request_id: z.string(),
+      errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+    })
+    .openapi("Problem", { description: "RFC 9457 problem details with a stable `code`" }),
+);
 
 const DESCRIPTIONS: Record<number, string> = {
   400: "It cannot be parsed",
@@ -35,7 +38,12 @@ const DESCRIPTIONS: Record<number, string> = {
 
 /** The problem answers of a route, for its OpenAPI description. */
 export function problemResponses<S extends number>(...statuses: S[]) {
-  const content = { "application/problem+json": { schema: problemSchema } };
+  const media = {
+    get schema() {
+      return problemSchema();
+    },
+  };
+  const content = { "application/problem+json": media };
   return Object.fromEntries(
     statuses.map((status) => [status, { description: DESCRIPTIONS[status] ?? "Refused", content }]),
   ) as Record<S, { description: string; content: typeof content }>;

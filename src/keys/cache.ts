@@ -1,6 +1,6 @@
-import { database } from "../db/client";
 import { clock, SECOND } from "../kernel/clock";
-import { findKey, type KeyRow } from "./store";
+import { lookUpKey } from "./lookup";
+import type { KeyRow } from "./store";
 
 /** The bound on a revoked key's afterlife is 30 s everywhere; this leaves room for a slow read. */
 const FRESH_MS = 20 * SECOND;
@@ -23,7 +23,7 @@ export async function cachedKey(
   // A clock that went back must not lengthen a record's life.
   if (hit && hit.until > now && hit.until <= now + FRESH_MS) return hit.row;
   await beforeReading();
-  const row = await findKey(database(env), id);
+  const row = await lookUpKey(env.DB, id);
   if (cache.size >= MAX_ENTRIES) cache.clear();
   cache.set(id, { row, until: now + FRESH_MS });
   return row;

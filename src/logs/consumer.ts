@@ -1,5 +1,5 @@
 import { hourOf } from "../kernel/clock";
-import { type LogBatch, logBatchSchema } from "./line";
+import { type LogBatch, logBatchSchema } from "./line-schema";
 import { byHour, pack } from "./partition";
 
 /**

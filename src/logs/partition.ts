@@ -1,6 +1,6 @@
 import { dayOf, HOUR, hourOf } from "../kernel/clock";
 import { sha256 } from "../kernel/digest";
-import { type LogLine, logLineSchema } from "./line";
+import { type LogLine, logLineSchema } from "./line-schema";
 
 /**
  * The layout of the log bucket: `logs/<day>/<hour>-<batch id>.ndjson.gz`, UTC day and hour of the lines' own

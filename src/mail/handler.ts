@@ -49,11 +49,7 @@ const SAID: Partial<Record<(MailOutcome & { kind: "refused" })["why"], string>> 
  * Kept of the mail is the sender's address alone, sealed with the request; attachments and words are dropped here.
  * @throws MailDeferred
  */
-export async function onMail(
-  message: ForwardableEmailMessage,
-  env: Env,
-  _ctx: ExecutionContext,
-): Promise<void> {
+export async function onMail(message: ForwardableEmailMessage, env: Env): Promise<void> {
   const config = configOf(env);
   const outcome = await receive(message, env, config);
   if (outcome.kind === "answered") return;

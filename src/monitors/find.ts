@@ -6,8 +6,8 @@ import { meterSums } from "../meter/query";
 import { keyAges } from "../ops/key-versions";
 import { overdue } from "../retention/overdue";
 import { OPEN_STATUSES } from "../rights/types";
+import type { Finding } from "./raise";
 import type { AlertRule, PassingRule } from "./rules";
-import type { Finding } from "./store";
 
 /** What one visit looks at of each kind; with more, nothing is taken for resolved. */
 export const MOST_FINDINGS = 200;

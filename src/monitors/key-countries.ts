@@ -1,7 +1,7 @@
 import type { Principal } from "../http/context";
 import { clock, dayOf } from "../kernel/clock";
 import { told } from "../kernel/told";
-import { raiseStatements } from "./store";
+import { raiseStatements } from "./raise";
 
 /** Pairs remembered at once; beyond that it begins anew, so that nobody can fill the isolate's memory. */
 const MAX_PAIRS = 20_000;

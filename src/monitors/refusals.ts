@@ -1,6 +1,6 @@
 import { clock, MINUTE } from "../kernel/clock";
 import type { Mode } from "../kernel/regions";
-import { raise } from "./store";
+import { raise } from "./raise";
 
 /** So many refusals of one key within so long are a burst. */
 const BURST = 20;

@@ -1,8 +1,9 @@
 import { clock, HOUR, MINUTE } from "../kernel/clock";
 import { told } from "../kernel/told";
 import { FINDS, MOST_FINDINGS } from "./find";
+import { type Finding, raise } from "./raise";
 import { type AlertRule, PASSING_RULES, type PassingRule } from "./rules";
-import { type Finding, markSeen, openAlerts, raise, resolve } from "./store";
+import { markSeen, openAlerts, resolve } from "./store";
 
 type Watched = keyof typeof FINDS;
 

@@ -12,25 +12,24 @@ export function permits(roles: ReadonlySet<OpsRole>, needed: OpsRole): boolean {
   return needed === "viewer" || roles.has(needed) || roles.has("admin");
 }
 
-const role = z.enum(OPS_ROLES);
-
 /**
  * Who has which role, by what Access vouches for: a claim, or the SHA-256 of an e-mail address in lower case, so that
  * no address is written down. A claim is the token's own (`sub`, `common_name`) or the identity provider's (`custom`).
  */
-export const roleRulesSchema = z.array(
-  z.union([
-    z.strictObject({ email_sha256: z.string().regex(/^[0-9a-f]{64}$/), role }),
-    z.strictObject({
-      claim: z.string().regex(/^(?!email$)[\w:./-]{1,128}$/),
-      value: z.string().min(1).max(256),
-      role,
-    }),
-  ]),
-);
+export const roleRulesSchema = () =>
+  z.array(
+    z.union([
+      z.strictObject({ email_sha256: z.string().regex(/^[0-9a-f]{64}$/), role: z.enum(OPS_ROLES) }),
+      z.strictObject({
+        claim: z.string().regex(/^(?!email$)[\w:./-]{1,128}$/),
+        value: z.string().min(1).max(256),
+        role: z.enum(OPS_ROLES),
+      }),
+    ]),
+  );
 const OWN_CLAIMS: readonly string[] = ["sub", "common_name"];
 
-export type RoleRules = z.infer<typeof roleRulesSchema>;
+export type RoleRules = z.infer<ReturnType<typeof roleRulesSchema>>;
 
 /** The roles of who has these verified claims. Nobody is more than a viewer without a rule that says so. */
 export async function rolesOf(

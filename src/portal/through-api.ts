@@ -36,7 +36,8 @@ export async function throughApi(
     },
     limitKey,
   );
-  for (const routes of [connectionRoutes, dataRoutes]) api.route("/", routes);
+  const routes: Hono<AppEnv>[] = [connectionRoutes, dataRoutes];
+  for (const one of routes) api.route("/", one);
   const request = new Request(new URL(call.path, c.req.url), { method: call.method });
   return api.fetch(request, c.env, c.executionCtx);
 }

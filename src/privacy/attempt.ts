@@ -89,7 +89,7 @@ export async function completeProof(
   input: { platform: string; query: string; browserHash: string | null },
 ): Promise<ProofOutcome> {
   const { platform, query, browserHash } = input;
-  const facts = adapterOf(platform)?.connect;
+  const facts = (await adapterOf(platform))?.connect;
   if (facts?.kind !== "oauth_redirect") return { kind: "state_mismatch" };
   const asSent = new URLSearchParams(query);
   const params = standardCallback(facts, query);

@@ -5,7 +5,7 @@ import { database } from "../db/client";
 import { heldClasses, isHeld } from "../holds/holds";
 import { clock } from "../kernel/clock";
 import { regionOfConnectionId } from "../kernel/ids";
-import { adapterOf } from "../platforms/registry";
+import { platformName } from "../platforms/registry";
 import { defaultJurisdiction } from "../rights/clocks";
 import { JURISDICTIONS } from "../rights/jurisdictions";
 import { limitsOf } from "../rights/limits";
@@ -123,10 +123,6 @@ export async function proofView(env: Env, proof: Proof): Promise<ProofView> {
         kind: "app_user",
         appName: (await findApp(database(env), proof.appId))?.name ?? proof.appId,
       };
-}
-
-export function platformName(key: string): string {
-  return adapterOf(key)?.name ?? key;
 }
 
 function requestLine(row: RequestRow): RequestLine {

@@ -93,7 +93,7 @@ async function post(env: Env, endpoint: DeliveryEndpoint, event: TellableEvent):
     "user-agent": "Metristack-Webhooks/1",
     "webhook-id": event.id,
     "webhook-timestamp": String(Math.floor(now / SECOND)),
-    "webhook-signature": signatureOf(secrets, { id: event.id, at: now, body }, now),
+    "webhook-signature": await signatureOf(secrets, { id: event.id, at: now, body }, now),
   };
   try {
     return await withDeadline(TIMEOUT_MS, async (signal) => {

@@ -2,7 +2,7 @@ import { and, asc, eq } from "drizzle-orm";
 import type { Db } from "../db/client";
 import { webhookEndpoints } from "../db/schema";
 import type { Mode } from "../kernel/regions";
-import { raiseStatements } from "../monitors/store";
+import { raiseStatements } from "../monitors/raise";
 
 export type EndpointRow = typeof webhookEndpoints.$inferSelect;
 

@@ -23,7 +23,7 @@ const SOON = 6;
 /** Where platforms send their webhooks. Answers are short and tell a stranger nothing. */
 export function webhookRoutes(openRights: OpenRights) {
   const receive = async (c: Context<AppEnv>) => {
-    const adapter = adapterOf(c.req.param("platform") ?? "");
+    const adapter = await adapterOf(c.req.param("platform") ?? "");
     if (!adapter?.webhooks) throw notFound("platform with webhooks");
     const reception = await receiveWebhook(c.env, c.executionCtx.exports, openRights, {
       adapter,
@@ -119,7 +119,7 @@ export const webhookSetupRoutes = router()
   })
   .openapi(enter, async (c) => {
     const row = await ownConnection(c, c.req.valid("param").id);
-    const webhooks = adapterOf(row.platform)?.webhooks;
+    const webhooks = (await adapterOf(row.platform))?.webhooks;
     if (webhooks?.secret !== "issued" || webhooks.subscription)
       throw new Problem("unsupported_resource", "This platform has no signing secret that is entered here.");
     const isEntered = await connectionStub(c.env, row.id)?.enterWebhookSecret(c.req.valid("json").secret);
@@ -139,7 +139,7 @@ async function webhookOf(
   env: Env,
   { id, platform }: { id: string; platform: string },
 ): Promise<z.infer<typeof webhookSchema>> {
-  const adapter = adapterOf(platform);
+  const adapter = await adapterOf(platform);
   const config = configOf(env);
   if (!adapter?.webhooks || !(isShopByShop(adapter.webhooks) || adapter.webhooks.subscription))
     throw new Problem("unsupported_resource", "This platform's webhooks are not set up shop by shop.");

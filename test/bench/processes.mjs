@@ -12,6 +12,13 @@ export function cpuMs(pid) {
   return fields && (Number(fields[11]) + Number(fields[12])) * TICK_MS;
 }
 
+/** As `cpuMs`, in nanoseconds' steps; without the threads that have ended, of which workerd has none. */
+export function fineCpuMs(pid) {
+  const tasks = readdirSync(`/proc/${pid}/task`);
+  const spent = tasks.map((id) => readFileSync(`/proc/${pid}/task/${id}/schedstat`, "utf8").split(" ")[0]);
+  return spent.reduce((sum, nanoseconds) => sum + Number(nanoseconds), 0) / 1e6;
+}
+
 /** The workerd that this process has started; null where there is no /proc. */
 export function workerdPid() {
   let names;

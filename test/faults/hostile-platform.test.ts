@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { clock, SECOND } from "../../src/kernel/clock";
-import { logBatchSchema } from "../../src/logs/line";
+import { logBatchSchema } from "../../src/logs/line-schema";
 import { tokensOf } from "../support/fake-platforms";
 import { flushMeter, frozenClock, recordedIn } from "../support/harness";
 import { HostileStage, ways } from "./hostile";

@@ -15,7 +15,9 @@ import { bodyNear } from "./values";
 /* What is open to anybody, what a person sees who connects or has proved who they are, and the operators' JSON. */
 
 /** The application's own table of routes, without what only wraps them. */
-const all = createApp().routes.filter(({ method, handler }) => method !== "ALL" && handler.length < 2);
+const all = (await createApp().whole()).routes.filter(
+  ({ method, handler }) => method !== "ALL" && handler.length < 2,
+);
 const once = (routes: readonly Route[]) => [
   ...new Map(routes.map((route) => [`${route.method} ${route.path}`, route])).values(),
 ];

@@ -9,7 +9,7 @@ import { DATA_CLASSES, type InventoryEntry, type Place } from "../../src/invento
 import { clock, DAY, HOUR } from "../../src/kernel/clock";
 import { newId } from "../../src/kernel/ids";
 import { after as endOf } from "../../src/kernel/period";
-import { logBatchSchema, logLineSchema } from "../../src/logs/line";
+import { logBatchSchema, logLineSchema } from "../../src/logs/line-schema";
 import { eraseConnection } from "../../src/retention/erase";
 import wranglerToml from "../../wrangler.toml?raw";
 import { api, connectSandbox, frozenClock, newDeveloper } from "../support/harness";

@@ -12,7 +12,9 @@ const FLOODED = { ...env, SHIELD: { limit: async () => ({ success: false }) } } 
 const UNSHIELDED = [/^\/$/, /^\/openapi\.json$/, /^\/connect\.(js|d\.ts)$/, /^\/local\//, /^\/ops\//];
 
 const app = createApp();
-const routes = app.routes.filter(({ method, path }) => method !== "ALL" && !path.includes("*"));
+const routes = (await createApp().whole()).routes.filter(
+  ({ method, path }) => method !== "ALL" && !path.includes("*"),
+);
 
 describe("a flood from one address", () => {
   it("is shed on every route that reads storage, before anything is looked up", async () => {
@@ -20,7 +22,8 @@ describe("a flood from one address", () => {
     for (const { method, path } of routes) {
       if (UNSHIELDED.some((pattern) => pattern.test(path))) continue;
       const address = ORIGIN + path.replaceAll(/:\w+(\{[^}]*\})?/g, "x");
-      const answer = await app.request(address, { method }, FLOODED);
+      // Of an application of its own: no other area's middleware may be what sheds it.
+      const answer = await createApp().request(address, { method }, FLOODED);
       expect(answer.status, `${method} ${path}`).toBe(429);
     }
   });

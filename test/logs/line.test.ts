@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ipPrefix, type LogLine, logBatchSchema, logLineSchema, splitForQueue } from "../../src/logs/line";
+import { ipPrefix, type LogLine, splitForQueue } from "../../src/logs/line";
+import { logBatchSchema, logLineSchema } from "../../src/logs/line-schema";
 import { line } from "./fixture";
 
 describe("ipPrefix", () => {

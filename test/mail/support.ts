@@ -72,7 +72,7 @@ export async function deliver(
     },
   } as unknown as ForwardableEmailMessage;
   try {
-    await worker.email(message, env, {} as ExecutionContext);
+    await worker.email(message, env);
   } catch (error) {
     result.failed = error;
   }

@@ -2,10 +2,10 @@ import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { DAY, HOUR, hourOf, MINUTE } from "../../src/kernel/clock";
 import { newConnectionId, newId } from "../../src/kernel/ids";
+import { raise } from "../../src/monitors/raise";
 import { forgetRefusals } from "../../src/monitors/refusals";
 import { statusOf } from "../../src/monitors/status";
 import { monitorStep } from "../../src/monitors/step";
-import { raise } from "../../src/monitors/store";
 import { expectSoundPage, textOf } from "../pages/markup";
 import { api, type Developer, frozenClock, newDeveloper, ORIGIN, request } from "../support/harness";
 

@@ -133,7 +133,7 @@ const halfPrice = {
 
 async function mapped(sale: Record<string, unknown>, currency = "KES") {
   const { api } = fakeApi({ "/Sale/2.json": { Sale: sale } }, currency);
-  return orderSchema.parse((await readOrder(api, "2")).value);
+  return orderSchema().parse((await readOrder(api, "2")).value);
 }
 
 it("would not be asked for otherwise than R-Series describes", () => {
@@ -327,7 +327,7 @@ describe("sales", () => {
       },
     });
     const page = await readRefunds(api, first);
-    expect(page.records.map(({ value }) => refundSchema.parse(value))).toMatchObject([
+    expect(page.records.map(({ value }) => refundSchema().parse(value))).toMatchObject([
       {
         id: "2",
         order_id: null,
@@ -445,18 +445,18 @@ describe("lists", () => {
       },
     });
     const shops = await readLocations(api, first);
-    expect(locationSchema.parse(shops.records[0]?.value)).toMatchObject({
+    expect(locationSchema().parse(shops.records[0]?.value)).toMatchObject({
       active: false,
       timezone: "Africa/Nairobi",
       address: { city: "Kisumu", country: "KE" },
     });
     const customers = await readCustomers(api, first);
-    expect(customers.records.map(({ value }) => customerSchema.parse(value))).toMatchObject([
+    expect(customers.records.map(({ value }) => customerSchema().parse(value))).toMatchObject([
       { first_name: "Amina", company: "Amina & Daughters", email: "shop@x.example", phone: null },
       { first_name: null, addresses: [], created_at: null },
     ]);
     const items = await readProducts(api, first);
-    expect(productSchema.parse(items.records[0]?.value)).toMatchObject({
+    expect(productSchema().parse(items.records[0]?.value)).toMatchObject({
       name: "Kettle",
       status: "active",
       variants: [
@@ -469,13 +469,13 @@ describe("lists", () => {
       ],
     });
     const stock = await readInventory(api, first);
-    expect(inventoryLevelSchema.parse(stock.records[0]?.value)).toMatchObject({
+    expect(inventoryLevelSchema().parse(stock.records[0]?.value)).toMatchObject({
       available: "0",
       on_hand: "-2",
       location_id: "1",
     });
     expect(sent.at(-1)?.query).toMatchObject({ shopID: "!=,0" });
-    expect(storeSchema.parse((await readStore(api)).value)).toMatchObject({
+    expect(storeSchema().parse((await readStore(api)).value)).toMatchObject({
       id: "7",
       name: "Main",
       currency: "KES",

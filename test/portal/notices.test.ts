@@ -1,7 +1,8 @@
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { DAY } from "../../src/kernel/clock";
-import { raise, resolve } from "../../src/monitors/store";
+import { raise } from "../../src/monitors/raise";
+import { resolve } from "../../src/monitors/store";
 import { FIRST_VERSION } from "../../src/policy/versions";
 import { clear, NOW, published } from "../policy/support";
 import { frozenClock, unescapeHtml } from "../support/harness";

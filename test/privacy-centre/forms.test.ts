@@ -17,8 +17,8 @@ beforeAll(async () => {
 /** Every form of the privacy centre, from the route table: a new one is attacked here without anyone remembering to. */
 const POSTS = [
   ...new Set(
-    createApp()
-      .routes.filter(({ method, path }) => method === "POST" && path.startsWith("/privacy"))
+    (await createApp().whole()).routes
+      .filter(({ method, path }) => method === "POST" && path.startsWith("/privacy"))
       .map(({ path }) => path),
   ),
 ];

@@ -3,7 +3,7 @@ import type { ConnectionView } from "../../connections/view";
 import { countryName } from "../../kernel/countries";
 import type { Mode, Region } from "../../kernel/regions";
 import { Button, ButtonLink, Card, DataTable, Facts, Notice } from "../../pages/components";
-import { adapterOf } from "../../platforms/registry";
+import { platformName } from "../../platforms/registry";
 import type { TransferRow } from "../../transfers/store";
 import { isAtLeast } from "../roles";
 import type { SignedIn } from "../sessions";
@@ -46,12 +46,7 @@ export function ConnectionPage({ who, app, view, mode, months, transfer, outcome
   const path = `/portal/apps/${app.id}/connections/${view.id}`;
   const ended = view.status === "disconnected";
   return (
-    <AppFrame
-      who={who}
-      app={app}
-      at="/connections"
-      title={`${adapterOf(view.platform)?.name ?? view.platform} connection`}
-    >
+    <AppFrame who={who} app={app} at="/connections" title={`${platformName(view.platform)} connection`}>
       {outcome && <OutcomeNotice {...outcome} />}
       <Facts
         facts={[

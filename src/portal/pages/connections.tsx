@@ -3,7 +3,7 @@ import type { ConnectionStatus } from "../../connections/status";
 import type { listConnections } from "../../connections/store";
 import type { Mode } from "../../kernel/regions";
 import { Badge, DataTable, type Tone } from "../../pages/components";
-import { adapterOf } from "../../platforms/registry";
+import { platformName } from "../../platforms/registry";
 import type { SignedIn } from "../sessions";
 import { AppFrame, ModeLine, Older, When } from "./frame";
 
@@ -42,7 +42,7 @@ export function ConnectionsPage({ who, app, mode, rows, next }: ConnectionsView)
             <a href={`${here}/${row.id}`}>
               <code>{row.id}</code>
             </a>,
-            adapterOf(row.platform)?.name ?? row.platform,
+            platformName(row.platform),
             row.externalUserId,
             <StatusBadge status={row.status} />,
             lastSuccessAt === null ? "never" : <When at={lastSuccessAt} />,

@@ -1,7 +1,7 @@
 import type { AppRow } from "../../apps/store";
 import type { ConnectionRow } from "../../connections/store";
 import { Button, Card, CodeBlock, Facts, Notice, SelectField, TextField } from "../../pages/components";
-import { adapterOf } from "../../platforms/registry";
+import { platformName } from "../../platforms/registry";
 import { needsConnection, OPERATIONS, pathOf } from "../explorer";
 import type { Fault, Form } from "../explorer-routes";
 import type { SignedIn } from "../sessions";
@@ -73,7 +73,7 @@ export function ExplorerPage({ who, app, form, connections, origin, fault, answe
             hint={connections.length > 0 ? "" : "There is no test connection yet: see the quick start."}
             options={connections.map(({ id, platform, status }) => ({
               value: id,
-              label: `${adapterOf(platform)?.name ?? platform}, ${status}: ${id}`,
+              label: `${platformName(platform)}, ${status}: ${id}`,
             }))}
           />
         )}

@@ -1,7 +1,7 @@
 import type { AppRow } from "../../apps/store";
 import { quantile } from "../../meter/histogram";
 import { Button, DataTable, SelectField } from "../../pages/components";
-import { adapterOf } from "../../platforms/registry";
+import { platformName } from "../../platforms/registry";
 import type { SignedIn } from "../sessions";
 import { type Measures, RANGES } from "../usage";
 import type { UsageWish } from "../usage-routes";
@@ -35,7 +35,7 @@ export function UsagePage({ who, app, wish, periods, totals, parts, keyNames }: 
   const here = `/portal/apps/${app.id}/usage`;
   const labelOf = (part: string) => {
     if (part === "none") return "none";
-    if (by === "platform") return adapterOf(part)?.name ?? part;
+    if (by === "platform") return platformName(part);
     return by === "key" ? (keyNames.get(part) ?? part) : part;
   };
   const calls = [...totals.values()].reduce((sum, one) => sum + one.calls, 0);

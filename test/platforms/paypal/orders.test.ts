@@ -20,7 +20,7 @@ function once(transactions: readonly unknown[]) {
 async function orderOf(transaction: unknown) {
   const { api } = once([transaction]);
   const page = await paypal.read.orders!(api, query());
-  return orderSchema.parse(page.records[0]!.value);
+  return orderSchema().parse(page.records[0]!.value);
 }
 
 describe("a payment as an order", () => {
@@ -312,7 +312,7 @@ describe("refunds", () => {
     const page = await paypal.read.refunds!(api, query());
     expect(sent[0]!.query).toMatchObject({ transaction_type: "T1107", fields: "transaction_info" });
     expect(sent.flatMap(requestFaults)).toEqual([]);
-    expect(page.records.map(({ value }) => refundSchema.parse(value))).toMatchObject([
+    expect(page.records.map(({ value }) => refundSchema().parse(value))).toMatchObject([
       { order_id: "3UK70418RW259960B", status: "completed", amount: { amount: "12.50" } },
       { order_id: null, status: "pending" },
       { order_id: null, status: "unknown" },

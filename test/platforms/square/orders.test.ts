@@ -11,7 +11,7 @@ import * as fixtures from "./order-fixtures";
 async function mapped(raw: { id: string }): Promise<Order> {
   const { api } = fakeApi({ [`GET /orders/${raw.id}`]: { order: raw } });
   const { value } = await readOrder(api, raw.id);
-  return orderSchema.parse(value);
+  return orderSchema().parse(value);
 }
 
 async function fault(raw: object): Promise<unknown> {

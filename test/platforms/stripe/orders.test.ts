@@ -19,7 +19,7 @@ async function orderOf(
   const { api, sent } = fakeApi({ [PATH]: list([from]), ...answers });
   const page = await stripe.read.orders!(api, query());
   expect(sent.flatMap(requestFaults)).toEqual([]);
-  return orderSchema.parse(page.records[0]!.value);
+  return orderSchema().parse(page.records[0]!.value);
 }
 
 describe("a Checkout Session as an order", () => {

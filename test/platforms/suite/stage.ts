@@ -32,7 +32,7 @@ export interface Subject {
 }
 
 /** Every adapter of the registry with its fixture. @throws where one has none: it would be untested. */
-export const SUBJECTS: readonly Subject[] = allAdapters().map((adapter) => {
+export const SUBJECTS: readonly Subject[] = (await allAdapters()).map((adapter) => {
   const fixture = modules[`../fixtures/${adapter.key}.ts`]?.fixture;
   if (!fixture) throw new Error(`test/platforms/fixtures/${adapter.key}.ts is missing`);
   return { key: adapter.key, adapter, fixture };
