@@ -368,10 +368,13 @@ describe("the search itself", () => {
 
   it("finds a mark in a log line: in the ledger, in the queue", async () => {
     const keyId = newId("key");
-    await meterOf(env, keyId).settle(line(newId("req"), { key_id: keyId, operation: mark() }), {
-      leased: false,
-      raw: false,
-    });
+    await meterOf(env, keyId).settle(
+      line(newId("req"), { key_id: keyId, connection_id: null, operation: mark() }),
+      {
+        leased: false,
+        raw: false,
+      },
+    );
     expect(await search()).toContain("in MeterObject commits_");
     await flushMeter(keyId);
     expect(await search()).toMatch(/in queue/);
