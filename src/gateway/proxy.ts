@@ -110,6 +110,7 @@ const answer = {
   description: "The platform's own answer",
   content: { "application/json": { schema: z.unknown() } },
 };
+const params = z.object({ id: z.string(), path: z.string() });
 for (const method of ["get", "post", "put", "patch", "delete"] as const) {
   proxyRoutes.openAPIRegistry.registerPath({
     method,
@@ -119,7 +120,7 @@ for (const method of ["get", "post", "put", "patch", "delete"] as const) {
     description,
     tags: ["Retail data"],
     security: bearer,
-    request: { params: z.object({ id: z.string(), path: z.string() }) },
+    request: { params },
     responses: { 200: answer, ...problemResponses(401, 403, 404, 409, 413, 422, 429, 502, 504) },
   });
 }

@@ -15,7 +15,7 @@ afterEach(() => {
 const DESK = new Set(DESK_ROUTES.map(({ method, path }) => `${method} ${path}`));
 const ALL = [
   ...new Set(
-    app.routes
+    (await app.whole()).routes
       .filter(({ method, path }) => /^\/ops(\/|\.|$)/.test(path) && method !== "ALL")
       .map(({ method, path }) => `${method} ${path}`),
   ),
