@@ -35,6 +35,9 @@ const AREAS: readonly (readonly [path: RegExp, area: Area])[] = [
   [/^\/ops(\/|$)/, ops],
 ];
 
+/** What takes a body; of any other method's nothing is read. */
+const WITH_BODY = ["POST", "PUT", "PATCH", "DELETE"];
+
 /** Shops' data, whose routes are there from the start. */
 const DATA = new RegExp(`^/v1/connections/[^/]+/(${[...RESOURCES, "proxy"].join("|")})(/|$)`);
 
@@ -66,10 +69,8 @@ export function createApp(): App {
     shieldKey,
     authenticate,
     limitKey,
-    limitBody,
-    requireJson,
-    idempotent,
   );
+  app.on(WITH_BODY, "/v1/*", limitBody, requireJson, idempotent);
   for (const routes of [dataRoutes, proxyRoutes]) app.route("/", routes);
 
   const mounted = new Set<Area>();

@@ -1,4 +1,4 @@
-import { constantTimeEqual } from "../kernel/bytes";
+import { constantTimeEqual, utf8 } from "../kernel/bytes";
 import { hmac, hmacKey } from "../kernel/digest";
 import { deriveKey, type Keyring } from "../kernel/keyring";
 
@@ -32,11 +32,24 @@ export async function keyMac(
   return hmac(await pepperKey(peppers, version), `${key.id}/${key.secret}`);
 }
 
-/** @throws UnknownKeyVersion when the key's pepper is no longer configured. */
+/** Secrets that were found to match, by the record as it was read: known no longer than that, and here alone. */
+const matched = new WeakMap<object, Uint8Array>();
+
+/**
+ * Whether a key is the one of which this is stored. The same record is asked again at each call: what matched it once
+ * is compared with itself.
+ * @throws UnknownKeyVersion when the key's pepper is no longer configured.
+ */
 export async function keyMatches(
   peppers: Keyring,
   stored: { mac: Uint8Array; pepperVersion: number },
   key: { id: string; secret: string },
 ): Promise<boolean> {
-  return constantTimeEqual(await keyMac(peppers, stored.pepperVersion, key), new Uint8Array(stored.mac));
+  const secret = utf8(key.secret);
+  const known = matched.get(stored);
+  if (known && constantTimeEqual(known, secret)) return true;
+  const mac = await keyMac(peppers, stored.pepperVersion, key);
+  if (!constantTimeEqual(mac, new Uint8Array(stored.mac))) return false;
+  matched.set(stored, secret);
+  return true;
 }

@@ -70,7 +70,7 @@ export class Commits {
 
   /** Whether a line is here, or was until lately. */
   has(id: string): boolean {
-    return [...this.#extents, this.#dropped].some(({ ids }) => ids.has(id));
+    return this.#dropped.ids.has(id) || this.#extents.some(({ ids }) => ids.has(id));
   }
 
   /** Writes lines into the open batch: one row. */
