@@ -61,15 +61,7 @@ export function createApp(): App {
   app.notFound(onNotFound);
 
   app.use(requestId);
-  app.use(
-    "/v1/*",
-    apiSecurity,
-    tellLimits,
-    meter,
-    shieldKey,
-    authenticate,
-    limitKey,
-  );
+  app.use("/v1/*", apiSecurity, tellLimits, meter, shieldKey, authenticate, limitKey);
   app.on(WITH_BODY, "/v1/*", limitBody, requireJson, idempotent);
   for (const routes of [dataRoutes, proxyRoutes]) app.route("/", routes);
 
