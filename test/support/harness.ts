@@ -1,3 +1,4 @@
+import "./loaded";
 import { env, exports } from "cloudflare:workers";
 import { createApp } from "../../src/apps/store";
 import { database } from "../../src/db/client";
