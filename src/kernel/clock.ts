@@ -42,6 +42,12 @@ export function dayOf(ms: number): string {
   return rfc3339(ms).slice(0, 10);
 }
 
+/** Whether a text is a day as `dayOf` writes it. */
+export function isDay(text: string): boolean {
+  const ms = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00.000Z`) : Number.NaN;
+  return !Number.isNaN(ms) && dayOf(ms) === text;
+}
+
 /** The UTC month a moment falls in, as `2026-11`. */
 export function monthOf(ms: number): string {
   return rfc3339(ms).slice(0, 7);

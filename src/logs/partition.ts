@@ -1,4 +1,4 @@
-import { dayOf, HOUR, hourOf } from "../kernel/clock";
+import { HOUR, hourOf, isDay } from "../kernel/clock";
 import { sha256 } from "../kernel/digest";
 import { type LogLine, logLineSchema } from "./line-schema";
 
@@ -14,10 +14,6 @@ export const dayPrefix = (day: string): string => `${LOGS_PREFIX}${day}/`;
 export const hourPrefix = (hour: string): string => `${dayPrefix(hour.slice(0, 10))}${hour.slice(11)}-`;
 export const startOfHour = (hour: string): number => Date.parse(`${hour}:00:00.000Z`);
 
-export function isDay(text: string): boolean {
-  return /^\d{4}-\d\d-\d\d$/.test(text) && named(Date.parse(`${text}T00:00:00.000Z`), dayOf) === text;
-}
-
 /** The day in a prefix `logs/<day>/`, null when it is not one of ours. */
 export function dayOfPrefix(prefix: string): string | null {
   const day = prefix.slice(LOGS_PREFIX.length, -1);
@@ -28,11 +24,8 @@ export function dayOfPrefix(prefix: string): string | null {
 export function hourOfKey(key: string): string | null {
   const match = /^logs\/(\d{4}-\d\d-\d\d)\/(\d\d)-/.exec(key);
   const hour = match ? `${match[1]}T${match[2]}` : "";
-  return hour !== "" && named(startOfHour(hour), hourOf) === hour ? hour : null;
-}
-
-function named(ms: number, name: (ms: number) => string): string | null {
-  return Number.isNaN(ms) ? null : name(ms);
+  const ms = hour === "" ? Number.NaN : startOfHour(hour);
+  return !Number.isNaN(ms) && hourOf(ms) === hour ? hour : null;
 }
 
 /** Newest first; among lines of one millisecond the greater id first. The order of objects and of answers. */

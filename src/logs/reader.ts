@@ -9,7 +9,6 @@ import {
   describe,
   hourOfKey,
   hourPrefix,
-  isDay,
   LOGS_PREFIX,
   newestFirst,
   type PartitionObject,
@@ -212,38 +211,4 @@ async function* listing(bucket: R2Bucket, options: R2ListOptions): AsyncGenerato
     page = await bucket.list({ ...options, cursor: page.cursor });
     yield page;
   }
-}
-
-/** The storage operations that dropping a day took, and what it removed. */
-export interface DropCount {
-  objects: number;
-  lists: number;
-  deletes: number;
-}
-
-/**
- * Deletes a whole day: one list and one bulk delete for each 1,000 objects (R2 deletes at most that many keys a
- * call). Safe to repeat after a failure. @throws RangeError when `day` is not a UTC day such as `2026-11-23`.
- */
-export async function dropDay(bucket: R2Bucket, day: string): Promise<DropCount> {
-  // Guards the prefix: with an empty text it would be every log there is.
-  if (!isDay(day)) throw new RangeError("dropDay takes a UTC day in the form YYYY-MM-DD.");
-  const count: DropCount = { objects: 0, lists: 0, deletes: 0 };
-  let page: R2Objects;
-  do {
-    // From the start each time: what was listed is gone by then, deletes being strongly consistent.
-    page = await bucket.list({ prefix: dayPrefix(day) });
-    count.lists++;
-    if (page.objects.length === 0) break;
-    await bucket.delete(page.objects.map((object) => object.key));
-    count.deletes++;
-    count.objects += page.objects.length;
-  } while (page.truncated);
-  return count;
-}
-
-/** The oldest day that still has lines, null when there are none. */
-export async function oldestDay(bucket: R2Bucket): Promise<string | null> {
-  const days = (await prefixes(bucket, LOGS_PREFIX, "/")).flatMap((prefix) => dayOfPrefix(prefix) ?? []);
-  return days.sort()[0] ?? null;
 }

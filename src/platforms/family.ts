@@ -6,7 +6,6 @@ import type { ClientCredentials, PlatformAccount, Target, TokenSet } from "./fac
  * declares which it is, and its facts.
  */
 export type ConnectFamily = OAuthRedirect | PushedCredentials | InstallClaim | PastedKey;
-export type ConnectKind = ConnectFamily["kind"];
 
 /** Everything a refusal of the platform's callback can be; each has its page and stable code. */
 export type CallbackFault = { fault: string };

@@ -1,3 +1,5 @@
+import { isDay } from "../kernel/clock";
+
 /** R2, as retention uses it. Each call says how many storage operations it took. */
 
 /** R2 deletes at most this many keys a call. */
@@ -72,9 +74,4 @@ export async function dropUploads(bucket: R2Bucket, keys: readonly string[]): Pr
     operations += 1;
   }
   return operations;
-}
-
-function isDay(text: string): boolean {
-  const ms = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00.000Z`) : Number.NaN;
-  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text);
 }

@@ -156,11 +156,6 @@ export async function listRuns(db: D1Database, limit: number): Promise<RunView[]
   return Promise.all(results.map(async (row) => runView(row, await countsOf(db, row.id))));
 }
 
-export async function readRun(db: D1Database, id: string): Promise<RunView | null> {
-  const row = await db.prepare("SELECT * FROM retention_runs WHERE id = ?1").bind(id).first<RunRow>();
-  return row && runView(row, await countsOf(db, id));
-}
-
 export function runView(row: RunRow, counts: readonly RunCount[]): RunView {
   return {
     id: row.id,

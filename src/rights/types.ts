@@ -30,7 +30,6 @@ export const OPEN_STATUSES = ["received", "verifying", "verified", "in_progress"
 export const isOpen = (status: RightsStatus): boolean =>
   (OPEN_STATUSES as readonly RightsStatus[]).includes(status);
 
-export type Channel = "developer" | "privacy_centre" | "mail";
 export type Actor = "end_user" | "developer" | "operator" | "system";
 
 /** On what ground a request may be refused; each is said to the person in words. */

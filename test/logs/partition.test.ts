@@ -1,12 +1,11 @@
 import { env } from "cloudflare:workers";
 import { expect, describe as group, it } from "vitest";
-import { HOUR } from "../../src/kernel/clock";
+import { HOUR, isDay } from "../../src/kernel/clock";
 import {
   byHour,
   dayOfPrefix,
   describe,
   hourOfKey,
-  isDay,
   newestFirst,
   pack,
   parseLine,

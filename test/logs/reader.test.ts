@@ -5,14 +5,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { DAY, HOUR, MINUTE } from "../../src/kernel/clock";
 import type { LogLine } from "../../src/logs/line";
 import { newestFirst, pack } from "../../src/logs/partition";
-import {
-  dropDay,
-  type LogPage,
-  type LogQuery,
-  oldestDay,
-  type ReadBounds,
-  readLogs,
-} from "../../src/logs/reader";
+import { type LogPage, type LogQuery, type ReadBounds, readLogs } from "../../src/logs/reader";
 import { BASE, bucketWith, deliver, keys, line, message } from "./fixture";
 
 afterEach(async () => {
@@ -192,7 +185,6 @@ describe("readLogs", () => {
       next: null,
       warnings: [],
     });
-    expect(await oldestDay(env.LOGS)).toBe("2026-11-23");
   });
 
   it("follows a listing that R2 cuts short", async () => {
@@ -356,72 +348,4 @@ describe("readLogs within bounds", () => {
       { numRuns: 60 },
     );
   }, 120_000);
-});
-
-describe("dropDay", () => {
-  it("drops one day whole and leaves its neighbours", async () => {
-    const midnight = Date.parse("2026-11-24T00:00:00.000Z");
-    await deliver([
-      message([
-        line("before", { time: midnight - 1 }),
-        line("first", { time: midnight }),
-        line("last", { time: midnight + DAY - 1 }),
-        line("after", { time: midnight + DAY }),
-      ]),
-    ]);
-    expect(await dropDay(env.LOGS, "2026-11-24")).toEqual({ objects: 2, lists: 1, deletes: 1 });
-    expect(ids(await readLogs(env.LOGS, query()))).toEqual(["after", "before"]);
-    expect(await dropDay(env.LOGS, "2026-11-24")).toEqual({ objects: 0, lists: 1, deletes: 0 });
-  });
-
-  it("takes one list and one delete for each thousand objects", async () => {
-    const put = (index: number) => env.LOGS.put(`logs/2026-11-24/00-${index}.ndjson.gz`, "x");
-    await Promise.all(Array.from({ length: 1_001 }, (_, index) => put(index)));
-    const { bucket, count } = counting();
-    expect(await dropDay(bucket, "2026-11-24")).toEqual({ objects: 1_001, lists: 2, deletes: 2 });
-    expect(count.deletes).toEqual([1_000, 1]);
-    expect(await keys()).toEqual([]);
-  });
-
-  it("can be repeated after a failure in the middle", async () => {
-    await deliver([message([line("a"), line("b", { time: BASE + HOUR })])]);
-    let first = true;
-    const flaky = bucketWith({
-      list: (options?: R2ListOptions) => env.LOGS.list({ ...options, limit: 1 }),
-      delete: (gone: string | string[]) => {
-        if (!first) return Promise.reject(new Error("down"));
-        first = false;
-        return env.LOGS.delete(gone);
-      },
-    });
-    await expect(dropDay(flaky, "2026-11-23")).rejects.toThrow("down");
-    expect((await keys()).length).toBe(1);
-    expect(await dropDay(env.LOGS, "2026-11-23")).toEqual({ objects: 1, lists: 1, deletes: 1 });
-    expect(await keys()).toEqual([]);
-  });
-
-  it.each([
-    "",
-    "2026",
-    "2026-11",
-    "2026-11-31",
-    "2026-11-2",
-    "2026-11-23/",
-    "../2026-11-23",
-  ])("refuses %j and deletes nothing", async (day) => {
-    await deliver([message([line("a")])]);
-    await expect(dropDay(env.LOGS, day)).rejects.toThrow(RangeError);
-    expect((await keys()).length).toBe(1);
-  });
-});
-
-describe("oldestDay", () => {
-  it("is the day of the oldest line, not of the oldest arrival", async () => {
-    expect(await oldestDay(env.LOGS)).toBeNull();
-    await deliver([message([line("new")])]);
-    await deliver([message([line("late", { time: BASE - 89 * DAY })])]);
-    expect(await oldestDay(env.LOGS)).toBe("2026-08-26");
-    await dropDay(env.LOGS, "2026-08-26");
-    expect(await oldestDay(env.LOGS)).toBe("2026-11-23");
-  });
 });
