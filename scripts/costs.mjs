@@ -28,47 +28,67 @@ const PLAN = 5;
 /** What the code does, with where it stands. */
 const CODE = {
   flushSeconds: 60, // wrangler.toml METER_FLUSH_SECONDS
-  rowsPerCommit: 2, // meter/ledger: written, and deleted after its flush
-  rowsPerFlush: 3, // meter/ledger: extent, end; kernel/alarm: the alarm
-  d1RowsPerFlush: 3, // meter/apply: the source, one usage cell, the connection's month (tables WITHOUT ROWID)
-  queueOperationsPerMessage: 3, // written, read, deleted; a flush of fewer than some 300 lines is one message of 64 KB
+  ledgers: 4, // meter/shards: of one region, where all calls are taken to be
+  groupMs: 40, // meter/pace: no ledger commits more often than this where calls come by themselves
+  batchLines: 2_000, // meter/commits: more lines go to D1 in several transactions
+  rowsPerFlush: 9, // test/bench/counts: extent, end, alarms, two tables in turn; at most
+  requestsPerFlush: 4, // test/bench/counts: the alarms, the table's turn; at most
+  queueOperations: 3, // written, read, deleted: for each 64 KB begun
+  messageBytes: 127_000, // logs/line
   queueBatch: 100, // wrangler.toml: each batch becomes one object in R2
   queueBatchSeconds: 60,
-  cronRuns: MINUTES + MINUTES / 5, // wrangler.toml
+  cronRuns: MINUTES * (1 + 1 / 2 + 3 / 5), // wrangler.toml
 };
 
 /** What is assumed: change it here and print again. */
 const ASSUMED = {
   cpuMs: 5, // a call, mapping included
-  objectMs: 25, // an object's time for one call: the commit, and what waits for it
+  objectMs: 10, // an object's time for a lease, and for a commit
+  flushMs: 250,
   cronCpuMs: 50,
-  logBytes: 80, // a line in a packed partition
+  lineBytes: 450, // a log line on its way
+  logBytes: 80, // the same in a packed partition
   keyReads: 1, // D1 rows read a call: an isolate keeps a key for 20 s
+  cells: 40, // rows of usage that a transaction touches: apps, their operations and statuses
 };
 
-/** How calls come. What lies close together shares leases, commits and flushes; what is spread evenly shares nothing. */
+/**
+ * How calls come. What lies close together shares leases and commits, and a connection's calls in a flush share its
+ * row; flushes are shared by all of a ledger's.
+ */
 export const PATTERNS = {
-  spread: { callsPerLease: 1, callsPerGrant: 1, callsPerCommit: 1, callsPerFlush: 1 },
-  bursts: { callsPerLease: 20, callsPerGrant: 20, callsPerCommit: 2, callsPerFlush: 50 },
+  spread: { callsPerLease: 1, callsPerGrant: 1, callsPerCommit: 1, callsPerConnection: 1 },
+  bursts: { callsPerLease: 20, callsPerGrant: 20, callsPerCommit: 2, callsPerConnection: 50 },
 };
+
+/** Transactions of D1: one for each flush of a ledger, more where it has more lines than one takes. */
+function transactions(calls, { callsPerConnection }) {
+  const flushes = Math.min(calls / callsPerConnection, (CODE.ledgers * MINUTES * 60) / CODE.flushSeconds);
+  return { flushes, batches: Math.max(flushes, calls / CODE.batchLines) };
+}
 
 /** Billed quantities of a month. Pure. */
 export function quantities(calls, pattern) {
-  const { callsPerLease, callsPerGrant, callsPerCommit, callsPerFlush } = PATTERNS[pattern];
-  const flushes = calls / callsPerFlush;
-  const messages = flushes;
-  const batchesAtMost = (MINUTES * 60) / CODE.queueBatchSeconds;
-  const batches = Math.max(messages / CODE.queueBatch, Math.min(messages, batchesAtMost));
+  const { callsPerLease, callsPerGrant, callsPerCommit, callsPerConnection } = PATTERNS[pattern];
+  const { flushes, batches } = transactions(calls, PATTERNS[pattern]);
+  const commits = Math.min(calls / callsPerCommit, (CODE.ledgers * MINUTES * 60 * 1_000) / CODE.groupMs);
+  const d1RowsWritten = batches + Math.min(calls, batches * ASSUMED.cells) + calls / callsPerConnection;
+  const messages = Math.max(batches, (calls * ASSUMED.lineBytes) / CODE.messageBytes);
+  const kilobytes64 = Math.max(batches, (calls * ASSUMED.lineBytes) / 64_000);
+  const objectsAtMost = (MINUTES * 60) / CODE.queueBatchSeconds;
+  const objects = Math.max(messages / CODE.queueBatch, Math.min(messages, objectsAtMost));
+  const objectMs = (calls / callsPerLease + commits) * ASSUMED.objectMs + flushes * ASSUMED.flushMs;
   return {
-    "Worker requests": calls + CODE.cronRuns + batches,
+    "Worker requests": calls + CODE.cronRuns + objects,
     "Worker CPU (ms)": calls * ASSUMED.cpuMs + CODE.cronRuns * ASSUMED.cronCpuMs,
-    "Object requests": calls + calls / callsPerLease + calls / callsPerGrant + flushes,
-    "Object time (GB-s)": ((calls * ASSUMED.objectMs) / 1_000 / callsPerCommit) * 0.128,
-    "Object rows written": (calls / callsPerCommit) * CODE.rowsPerCommit + flushes * CODE.rowsPerFlush,
-    "D1 rows written": flushes * CODE.d1RowsPerFlush,
-    "D1 rows read": calls * ASSUMED.keyReads + flushes * CODE.d1RowsPerFlush,
-    "Queue operations": messages * CODE.queueOperationsPerMessage,
-    "R2 writes": batches,
+    "Object requests":
+      calls + calls / callsPerLease + calls / callsPerGrant + flushes * CODE.requestsPerFlush,
+    "Object time (GB-s)": (objectMs / 1_000) * 0.128,
+    "Object rows written": commits + flushes * CODE.rowsPerFlush,
+    "D1 rows written": d1RowsWritten,
+    "D1 rows read": calls * ASSUMED.keyReads + d1RowsWritten,
+    "Queue operations": kilobytes64 * CODE.queueOperations,
+    "R2 writes": objects,
     "R2 storage (GB)": (calls * ASSUMED.logBytes * 3) / GB, // ninety days of lines
   };
 }
@@ -81,7 +101,7 @@ export function monthly(calls, pattern) {
   });
   const total = items.reduce((sum, { dollars }) => sum + dollars, PLAN);
   // One D1 database runs one query at a time: a transaction of a few milliseconds allows some hundreds a second.
-  const d1TransactionsPerSecond = calls / PATTERNS[pattern].callsPerFlush / (MINUTES * 60);
+  const d1TransactionsPerSecond = transactions(calls, PATTERNS[pattern]).batches / (MINUTES * 60);
   return { items, total, perMillion: total / (calls / M), d1TransactionsPerSecond };
 }
 
