@@ -11,18 +11,19 @@ import { meter } from "./http/meter";
 import { onError, onInvalid, onNotFound } from "./http/problems";
 import { requestId } from "./http/request-id";
 import { apiSecurity } from "./http/security-headers";
+import { onceLoaded } from "./kernel/once";
 import { RESOURCES } from "./platforms/adapter";
 
 /** Evaluates a part of the application, which then adds its middleware and routes to it. */
 type Area = () => Promise<{ mount(app: OpenAPIHono<AppEnv>): void }>;
 
-const api: Area = () => import("./areas/api");
-const service: Area = () => import("./areas/service");
-const site: Area = () => import("./areas/site");
-const people: Area = () => import("./areas/people");
-const portal: Area = () => import("./areas/portal");
-const ops: Area = () => import("./areas/ops");
-const platforms: Area = () => import("./areas/platforms");
+const api: Area = onceLoaded(() => import("./areas/api"));
+const service: Area = onceLoaded(() => import("./areas/service"));
+const site: Area = onceLoaded(() => import("./areas/site"));
+const people: Area = onceLoaded(() => import("./areas/people"));
+const portal: Area = onceLoaded(() => import("./areas/portal"));
+const ops: Area = onceLoaded(() => import("./areas/ops"));
+const platforms: Area = onceLoaded(() => import("./areas/platforms"));
 
 /** Whose a path is. A route that its own area does not bring along is never found: `test/areas.test.ts`. */
 const AREAS: readonly (readonly [path: RegExp, area: Area])[] = [

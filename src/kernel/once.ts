@@ -6,3 +6,15 @@ export function once<T extends object>(make: () => T): () => T {
     return made;
   };
 }
+
+/**
+ * As `once`, for what has to be waited for. What came of the promise is kept, not the promise: in Workers one request's
+ * may never settle for another.
+ */
+export function onceLoaded<T extends object>(load: () => Promise<T>): () => Promise<T> {
+  let loaded: T | undefined;
+  return async () => {
+    loaded ??= await load();
+    return loaded;
+  };
+}

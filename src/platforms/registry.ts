@@ -39,15 +39,22 @@ const PLATFORMS: ReadonlyMap<string, Entry> = new Map<string, Entry>([
   ["woocommerce", ["WooCommerce", async () => (await import("./woocommerce")).woocommerce]],
 ]);
 
+/** Adapters, not the promises of them: in Workers one request's promise may never settle for another. */
+const loaded = new Map<string, Adapter>();
+
 /** Null for a platform we do not have. */
 export async function adapterOf(key: string): Promise<Adapter | null> {
-  return (await PLATFORMS.get(key)?.[1]()) ?? null;
+  const known = loaded.get(key);
+  if (known) return known;
+  const adapter = await PLATFORMS.get(key)?.[1]();
+  if (adapter) loaded.set(key, adapter);
+  return adapter ?? null;
 }
 
 /** All of them, or those of these keys. */
-export function allAdapters(keys?: readonly string[] | null): Promise<readonly Adapter[]> {
-  const wanted = [...PLATFORMS].filter(([key]) => !keys || keys.includes(key));
-  return Promise.all(wanted.map(([, [, load]]) => load()));
+export async function allAdapters(keys?: readonly string[] | null): Promise<readonly Adapter[]> {
+  const wanted = [...PLATFORMS.keys()].filter((key) => !keys || keys.includes(key));
+  return (await Promise.all(wanted.map(adapterOf))).filter((adapter) => adapter !== null);
 }
 
 /** What a platform is called, told without its adapter. */
