@@ -83,7 +83,7 @@ export function createApp(): App {
   };
   return Object.assign(app, {
     async whole() {
-      for (const [, area] of AREAS) if (!mounted.has(area)) await add(area);
+      for (const [, area] of AREAS) await add(area);
       return app;
     },
   });

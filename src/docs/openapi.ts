@@ -1,6 +1,7 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { createApp } from "../app";
 import type { AppEnv } from "../http/context";
+import { onceLoaded } from "../kernel/once";
 
 const TAGS = [
   {
@@ -37,14 +38,13 @@ const TAGS = [
 type Document = ReturnType<OpenAPIHono["getOpenAPI31Document"]>;
 
 /** Kept for the isolate's life: made anew, it would take longer than any other answer. */
-let document: Document | undefined;
+const document = onceLoaded(described);
 
 /** Publishes the description of everything under /v1 as OpenAPI 3.1, made from the schemas that check the input. */
 export function describeApi(app: OpenAPIHono<AppEnv>): void {
   app.get("/openapi.json", async (c) => {
-    document ??= await described();
     const servers = [{ url: new URL(c.req.url).origin }];
-    return c.json({ ...document, servers }, 200, { "cache-control": "public, max-age=60" });
+    return c.json({ ...(await document()), servers }, 200, { "cache-control": "public, max-age=60" });
   });
 }
 
