@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { GROUP_MS, Pace } from "../../src/meter/pace";
+import { Random } from "../support/random";
 
 /** Lets lines come to a ledger's pace: those at set times, and callers that come `ms` after each answer. */
 class Run {
@@ -17,6 +18,13 @@ class Run {
 
   every(ms: number, from: number, to: number): this {
     for (let at = from; at < to; at += ms) this.line(at);
+    return this;
+  }
+
+  /** Lines that know nothing of each other: at random moments, so far apart in the mean. */
+  around(ms: number, from: number, to: number): this {
+    const random = new Random(7);
+    for (let at = from; at < to; at += -Math.log(1 - random.next()) * ms) this.line(at);
     return this;
   }
 
@@ -86,6 +94,29 @@ describe("the meter's pace", () => {
   it("finds its way back when the one caller has left and a hundred a second come", () => {
     const run = new Run().line(0, 2).callersLeaveAt(2_000).every(10, 2_000, 12_000).until(12_000);
     expect(run.since(3_000).rows).toBeLessThanOrEqual(0.26);
+  });
+
+  it("gathers lines too that come by themselves as seldom as 25 a second", () => {
+    const run = new Run().around(40, 0, 60_000).until(60_000);
+    expect(run.since(1_000).rows).toBeLessThan(0.82);
+    expect(run.since(1_000).waited).toBeLessThan(15);
+  });
+
+  it("gathers them soon when they follow on one quick caller", () => {
+    const run = new Run().line(0, 2).callersLeaveAt(2_000).around(40, 2_000, 72_000).until(72_000);
+    expect(run.since(12_000).rows).toBeLessThan(0.82);
+  });
+
+  it.each([
+    2, 9, 20,
+  ])("lets one caller that comes %i ms after its answers wait no more after a pause", (ms) => {
+    const run = new Run();
+    for (let from = 0; from < 20_000; from += 2_000)
+      run
+        .line(from, ms)
+        .callersLeaveAt(from + 1_000)
+        .until(from + 1_999);
+    expect(run.since(2_000).waited).toBeLessThan(1);
   });
 
   it("saves rows too where both come", () => {
