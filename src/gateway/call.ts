@@ -3,6 +3,7 @@ import { configOf } from "../config/config";
 import type { Lease } from "../connections/messages";
 import { connectionStub } from "../connections/stub";
 import type { AppEnv } from "../http/context";
+import { withinRequest } from "../kernel/deadline";
 import { Problem } from "../kernel/problem";
 import { type Adapter, type Api, type ClientCredentials, PlatformFailure } from "../platforms/adapter";
 import { platformApi } from "../platforms/api";
@@ -82,5 +83,6 @@ function apiOf(c: Context<AppEnv>, { lease, adapter, reach, client }: LeasedCall
     credentials: lease.credentials,
     client,
     trace: c.get("call").trace,
+    deadline: withinRequest,
   });
 }

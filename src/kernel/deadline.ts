@@ -1,3 +1,12 @@
+/** Runs a step with a signal that fires after `ms`. @throws what the step throws; on time-out a `TimeoutError`. */
+export type Deadline = <T>(ms: number, step: (signal: AbortSignal) => Promise<T>) => Promise<T>;
+
+/**
+ * For what runs in a Worker's request, with which its timers end: a third of the cost, there, of stopping the clock.
+ * Not for Durable Objects: see `withDeadline`.
+ */
+export const withinRequest: Deadline = (ms, step) => step(AbortSignal.timeout(ms));
+
 /**
  * Runs a step with a signal that fires after `ms`, and stops the clock when the step ends. `AbortSignal.timeout`
  * would go on ticking: in a Durable Object a pending timer keeps the object in memory, and billed, until it fires.

@@ -1,5 +1,5 @@
 import { clock } from "../kernel/clock";
-import { withDeadline } from "../kernel/deadline";
+import { type Deadline, withDeadline } from "../kernel/deadline";
 import {
   type Adapter,
   type Api,
@@ -41,12 +41,15 @@ export interface ApiInput {
   trace: PlatformTrace;
   /** Waits between attempts; a test gives one that does not. */
   pause?: (ms: number) => Promise<void>;
+  /** How the time of one attempt is bounded; unsaid, in a way that is good in a Durable Object too. */
+  deadline?: Deadline;
 }
 
 /** The platform's API for one unified call. See `Api`. */
 export function platformApi(input: ApiInput): Api {
   const { adapter, trace } = input;
   const pause = input.pause ?? ((ms) => scheduler.wait(ms));
+  const deadline = input.deadline ?? withDeadline;
   let budget = RETRY_BUDGET_MS;
   return {
     account: input.account,
@@ -80,8 +83,8 @@ export function platformApi(input: ApiInput): Api {
     let body: unknown;
     try {
       const base = reach.locate(request.base ?? adapter.apiBase(target, account));
-      const { asked, text } = await withDeadline(CALL_TIMEOUT_MS, async (signal) => {
-        const asked = await reach.fetch(await signedRequest(input, base, request, signal));
+      const { asked, text } = await deadline(CALL_TIMEOUT_MS, async (signal) => {
+        const asked = await reach.fetch(...(await signedRequest(input, base, request, signal)));
         return { asked, text: await readBounded(asked, MAX_BODY_BYTES) };
       });
       response = asked;
@@ -118,34 +121,35 @@ async function signedRequest(
   base: string,
   request: ApiRequest,
   signal: AbortSignal,
-): Promise<Request> {
+): Promise<[url: URL, init: RequestInit]> {
   const { method } = request;
-  const url = new URL(base + request.path);
-  if (request.query) url.search = withQuery(url.search, request.query);
+  const url = new URL(withQuery(base + request.path, request.query));
   const body = request.json !== undefined ? JSON.stringify(request.json) : formBody(request.form);
   const headers = new Headers({ accept: "application/json", "user-agent": USER_AGENT, ...request.headers });
   if (request.json !== undefined) headers.set("content-type", "application/json");
   else if (request.form) headers.set("content-type", "application/x-www-form-urlencoded");
   await adapter.authorise({ method, url, headers, credentials, client, account, target, now: clock.now() });
-  return new Request(url, {
+  const init: RequestInit = {
     method,
     headers,
     redirect: "manual", // credentials go to the host they belong to, and to no other
     signal,
     ...(body !== undefined && { body }),
-  });
+  };
+  return [url, init];
 }
 
-/** The address's own query with the request's in place of its namesakes. Apart from the URL, which each change re-writes. */
-function withQuery(search: string, query: NonNullable<ApiRequest["query"]>): string {
-  const asked = Object.entries(query).filter(([, value]) => value !== undefined);
-  if (asked.length === 0) return search;
-  const params = new URLSearchParams(search);
+/** The address with the request's query in place of its own namesakes. Before it is a URL, which each change re-writes. */
+function withQuery(address: string, query: ApiRequest["query"]): string {
+  const asked = Object.entries(query ?? {}).filter(([, value]) => value !== undefined);
+  if (asked.length === 0) return address;
+  const end = address.includes("?") ? address.indexOf("?") : address.length;
+  const params = new URLSearchParams(address.slice(end));
   for (const [name, value] of asked) {
     params.delete(name);
     for (const one of Array.isArray(value) ? value : [value]) params.append(name, String(one));
   }
-  return params.toString();
+  return `${address.slice(0, end)}?${params}`;
 }
 
 function formBody(form: Record<string, string> | undefined): string | undefined {

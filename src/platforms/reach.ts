@@ -9,12 +9,12 @@ import { requirePublic } from "./host-guard";
 export interface Reach {
   /** The adapter's address with the configured origin in place of the platform's own, if there is one. */
   locate(url: string): string;
-  fetch(request: Request): Promise<Response>;
+  fetch(request: Request | URL, init?: RequestInit): Promise<Response>;
 }
 
 /** The Worker's own entrypoints (`ctx.exports`); the sandbox platform is one of them. */
 export interface Loopback {
-  SandboxPlatform: { fetch(request: Request): Promise<Response> };
+  SandboxPlatform: { fetch(request: Request | URL, init?: RequestInit): Promise<Response> };
 }
 
 const SANDBOX = "sandbox";
@@ -31,13 +31,17 @@ export function reachOf(config: Config, loopback: Loopback, adapter: Adapter): R
     locate(url) {
       return override ? url.replace(ORIGIN, () => override) : url;
     },
-    async fetch(request) {
-      if (adapter.key === SANDBOX) return loopback.SandboxPlatform.fetch(request);
+    async fetch(request, init) {
+      if (adapter.key === SANDBOX) return loopback.SandboxPlatform.fetch(request, init);
       if (adapter.connect.shop?.anyHost && !override)
-        await requirePublic(request.url, clock.now(), (asked) => fetch(asked));
-      return requireFinal(await fetch(request));
+        await requirePublic(addressOf(request), clock.now(), (asked) => fetch(asked));
+      return requireFinal(await fetch(request, init));
     },
   };
+}
+
+function addressOf(request: Request | URL): string {
+  return request instanceof URL ? request.href : request.url;
 }
 
 /** A status that ends no exchange (a lone 1xx, 99999) can neither be passed on nor be logged. @throws PlatformFailure */

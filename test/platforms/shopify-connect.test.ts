@@ -230,7 +230,7 @@ describe("tokens", () => {
       reach: {
         locate: (url) => url,
         async fetch(request) {
-          requests.push(request);
+          requests.push(new Request(request));
           return Response.json(answers[requests.length - 1]);
         },
       },
