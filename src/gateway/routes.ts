@@ -1,9 +1,9 @@
-import { createRoute, z } from "@hono/zod-openapi";
+import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { AppEnv } from "../http/context";
 import { openCursor, sealCursor } from "../http/cursor";
 import { operation } from "../http/meter";
-import { bearer, jsonAnswer, listOf, pageQuery, router } from "../http/openapi";
+import { addReading, bearer, jsonAnswer, listOf, pageQuery, router } from "../http/openapi";
 import { problemResponses } from "../http/problems";
 import { Problem } from "../kernel/problem";
 import { warningSchema } from "../model/common";
@@ -27,45 +27,66 @@ const listQuery = z.object({ ...pageQuery, ...filterQuery });
 /** A cursor survives a token's expiry: it holds the platform's cursor, and nothing of the credentials. */
 const position = z.object({ native: z.string() });
 
-function listRoute<T extends z.ZodType>(resource: Exclude<Resource, "store">, schema: () => T) {
-  return createRoute({
-    method: "get",
-    path: `/v1/connections/{id}/${resource}`,
-    operationId: `list${resource[0]?.toUpperCase()}${resource.slice(1)}`,
-    summary: `List ${resource}`,
-    tags,
-    security: bearer,
-    middleware: operation(`${resource}.list`, `${resource}:read`),
-    request: { params: connectionParam, query: listQuery },
-    responses: {
-      200: jsonAnswer(`A page of ${resource}`, () => listOf(schema(), warningSchema)),
-      ...failures,
-    },
-  });
-}
-
-function oneRoute<T extends z.ZodType>(
-  path: string,
-  resource: Resource,
-  name: string,
-  operationId: string,
-  schema: () => T,
-  params: z.ZodObject,
-) {
-  return createRoute({
-    method: "get",
-    path: `/v1/connections/{id}/${path}`,
-    operationId,
-    summary: `Read one ${name}`,
-    tags,
-    security: bearer,
-    middleware: operation(`${resource}.get`, `${resource}:read`),
-    request: { params, query: rawQuery },
-    responses: { 200: jsonAnswer(`The ${name}`, schema), ...failures },
-  });
-}
-
 const platformId = z.string().min(1).max(255);
+
+export const dataRoutes = router();
+
+function addList<T extends object>(
+  resource: Exclude<Resource, "store">,
+  schema: () => z.ZodType,
+  reader: (read: Readers) => ((api: Api, query: ListQuery) => Promise<Page<T>>) | undefined,
+): void {
+  addReading(
+    dataRoutes,
+    {
+      method: "get",
+      path: `/v1/connections/{id}/${resource}`,
+      operationId: `list${resource[0]?.toUpperCase()}${resource.slice(1)}`,
+      summary: `List ${resource}`,
+      tags,
+      security: bearer,
+      middleware: operation(`${resource}.list`, `${resource}:read`),
+      request: { params: connectionParam, query: listQuery },
+      responses: {
+        200: jsonAnswer(`A page of ${resource}`, () => listOf(schema(), warningSchema)),
+        ...failures,
+      },
+    },
+    (c, { id }, query) => list(c, resource, { id, query }, reader),
+  );
+}
+
+function addOne<T extends object, P extends z.ZodObject>(
+  { path, resource, name, operationId, params }: One<P>,
+  schema: () => z.ZodType,
+  reader: (read: Readers, params: z.output<P>) => ((api: Api) => Promise<Mapped<T>>) | undefined,
+): void {
+  addReading(
+    dataRoutes,
+    {
+      method: "get",
+      path: `/v1/connections/{id}/${path}`,
+      operationId,
+      summary: `Read one ${name}`,
+      tags,
+      security: bearer,
+      middleware: operation(`${resource}.get`, `${resource}:read`),
+      request: { params, query: rawQuery },
+      responses: { 200: jsonAnswer(`The ${name}`, schema), ...failures },
+    },
+    (c, given, { raw }) =>
+      one(c, resource, name, { id: String(given["id"]), raw }, (read) => reader(read, given)),
+  );
+}
+
+interface One<P extends z.ZodObject> {
+  path: string;
+  resource: Resource;
+  name: string;
+  operationId: string;
+  /** With the connection's `id`. */
+  params: P;
+}
 
 async function list<T extends object>(
   c: Context<AppEnv>,
@@ -106,132 +127,36 @@ async function one<T extends object>(
   return present(record, input.raw);
 }
 
-const bound =
-  <T>(by: (read: Readers) => ((api: Api, id: string) => Promise<Mapped<T>>) | undefined, id: string) =>
-  (read: Readers) => {
-    const found = by(read);
-    return found && ((api: Api) => found(api, id));
-  };
-
-export const dataRoutes = router()
-  .openapi(oneRoute("store", "store", "store", "getStore", storeSchema, connectionParam), async (c) => {
-    const { id } = c.req.valid("param") as { id: string };
-    return c.json(
-      await one(c, "store", "store", { id, raw: c.req.valid("query").raw }, (read) => read.store),
-      200,
-    );
-  })
-  .openapi(listRoute("locations", locationSchema), async (c) =>
-    c.json(
-      await list(
-        c,
-        "locations",
-        { ...c.req.valid("param"), query: c.req.valid("query") },
-        (read) => read.locations,
-      ),
-      200,
-    ),
-  )
-  .openapi(listRoute("products", productSchema), async (c) =>
-    c.json(
-      await list(
-        c,
-        "products",
-        { ...c.req.valid("param"), query: c.req.valid("query") },
-        (read) => read.products,
-      ),
-      200,
-    ),
-  )
-  .openapi(
-    oneRoute(
-      "products/{pid}",
-      "products",
-      "product",
-      "getProduct",
-      productSchema,
-      connectionParam.extend({ pid: platformId }),
-    ),
-    async (c) => {
-      const { id, pid } = c.req.valid("param") as { id: string; pid: string };
-      const { raw } = c.req.valid("query");
-      return c.json(
-        await one(
-          c,
-          "products",
-          "product",
-          { id, raw },
-          bound((read) => read.product, pid),
-        ),
-        200,
-      );
-    },
-  )
-  .openapi(listRoute("orders", orderSchema), async (c) =>
-    c.json(
-      await list(
-        c,
-        "orders",
-        { ...c.req.valid("param"), query: c.req.valid("query") },
-        (read) => read.orders,
-      ),
-      200,
-    ),
-  )
-  .openapi(
-    oneRoute(
-      "orders/{oid}",
-      "orders",
-      "order",
-      "getOrder",
-      orderSchema,
-      connectionParam.extend({ oid: platformId }),
-    ),
-    async (c) => {
-      const { id, oid } = c.req.valid("param") as { id: string; oid: string };
-      const { raw } = c.req.valid("query");
-      return c.json(
-        await one(
-          c,
-          "orders",
-          "order",
-          { id, raw },
-          bound((read) => read.order, oid),
-        ),
-        200,
-      );
-    },
-  )
-  .openapi(listRoute("refunds", refundSchema), async (c) =>
-    c.json(
-      await list(
-        c,
-        "refunds",
-        { ...c.req.valid("param"), query: c.req.valid("query") },
-        (read) => read.refunds,
-      ),
-      200,
-    ),
-  )
-  .openapi(listRoute("inventory", inventoryLevelSchema), async (c) =>
-    c.json(
-      await list(
-        c,
-        "inventory",
-        { ...c.req.valid("param"), query: c.req.valid("query") },
-        (read) => read.inventory,
-      ),
-      200,
-    ),
-  )
-  .openapi(listRoute("customers", customerSchema), async (c) =>
-    c.json(
-      await list(
-        c,
-        "customers",
-        { ...c.req.valid("param"), query: c.req.valid("query") },
-        (read) => read.customers,
-      ),
-      200,
-    ),
-  );
+addOne(
+  { path: "store", resource: "store", name: "store", operationId: "getStore", params: connectionParam },
+  storeSchema,
+  (read) => read.store,
+);
+addList("locations", locationSchema, (read) => read.locations);
+addList("products", productSchema, (read) => read.products);
+addOne(
+  {
+    path: "products/{pid}",
+    resource: "products",
+    name: "product",
+    operationId: "getProduct",
+    params: connectionParam.extend({ pid: platformId }),
+  },
+  productSchema,
+  ({ product }, { pid }) => product && ((api) => product(api, pid)),
+);
+addList("orders", orderSchema, (read) => read.orders);
+addOne(
+  {
+    path: "orders/{oid}",
+    resource: "orders",
+    name: "order",
+    operationId: "getOrder",
+    params: connectionParam.extend({ oid: platformId }),
+  },
+  orderSchema,
+  ({ order }, { oid }) => order && ((api) => order(api, oid)),
+);
+addList("refunds", refundSchema, (read) => read.refunds);
+addList("inventory", inventoryLevelSchema, (read) => read.inventory);
+addList("customers", customerSchema, (read) => read.customers);

@@ -96,15 +96,18 @@ interface ValidationTarget {
 
 /** zod-openapi's hook: what parses but does not fit is 422 with each field at fault. */
 export function onInvalid(result: ValidationTarget): void {
-  if (result.success || !result.error) return;
-  const where =
-    { json: "body", query: "query", param: "path", header: "header" }[result.target] ?? result.target;
-  const errors: FieldError[] = result.error.issues.slice(0, 20).map((issue) => ({
+  if (!result.success && result.error) throw unfit(result.target, result.error);
+}
+
+/** Input that parses but does not fit its schema, with each field at fault. */
+export function unfit(target: string, error: z.core.$ZodError): Problem {
+  const where = { json: "body", query: "query", param: "path", header: "header" }[target] ?? target;
+  const errors: FieldError[] = error.issues.slice(0, 20).map((issue) => ({
     path: [where, ...issue.path.map(String)].join("."),
     message: issue.message,
   }));
   const first = errors[0];
-  throw new Problem(
+  return new Problem(
     "invalid_request",
     first ? `${first.path}: ${first.message}` : "The request does not fit.",
     { errors },
