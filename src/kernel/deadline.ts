@@ -2,7 +2,7 @@
 export type Deadline = <T>(ms: number, step: (signal: AbortSignal) => Promise<T>) => Promise<T>;
 
 /**
- * For what runs in a Worker's request, with which its timers end: a third of the cost, there, of stopping the clock.
+ * For what runs in a Worker's request, with which its timers end: nothing is left there to stop.
  * Not for Durable Objects: see `withDeadline`.
  */
 export const withinRequest: Deadline = (ms, step) => step(AbortSignal.timeout(ms));
